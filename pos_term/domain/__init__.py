@@ -1,0 +1,1 @@
+"""The rules of the shop, pure: no database, no screen, no device, no clock."""

@@ -1,0 +1,88 @@
+"""Products: what is sold, and how the shop wants its lots and serials captured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tracking(StrEnum):
+    """What number a product's units carry."""
+
+    NONE = "none"
+    LOT = "lot"
+    SERIAL = "serial"
+    LOT_SERIAL = "lot+serial"
+
+
+class Dated(StrEnum):
+    """What date a product's packs carry."""
+
+    NO = "no"
+    EXPIRY = "expiry"
+    BEST_BEFORE = "best_before"
+
+
+class LotPolicy(StrEnum):
+    """How a lot gets on a line when the barcode does not carry it."""
+
+    SCAN = "scan"
+    """It must be scanned or keyed."""
+    CONFIRM = "confirm"
+    """First to expire is proposed, Enter accepts."""
+    AUTO = "auto"
+    """First to expire is taken without a prompt, with provenance `suggested`."""
+
+
+class MissingPolicy(StrEnum):
+    """What Pay does about a line whose numbers are missing."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One product as the shop keeps it."""
+
+    sku: str
+    """The shop's own key; never changes."""
+    name: str
+    gtin: str | None = None
+    """GTIN in 14 digits."""
+    barcodes: tuple[str, ...] = ()
+    """Further codes that find it."""
+    department: str = ""
+    price: int = 0
+    """Minor units for one piece, or for one `unit` when weighed."""
+    tax_rate: int = 0
+    """Thousandths of a percent."""
+    tracking: Tracking = Tracking.NONE
+    dated: Dated = Dated.NO
+    lot_policy: LotPolicy = LotPolicy.CONFIRM
+    missing_policy: MissingPolicy = MissingPolicy.BLOCK
+    shelf_life_days: int | None = None
+    warning_days: int | None = None
+    """Days before the date from which the till says "short-dated"."""
+    min_shelf_life_days: int = 0
+    """Days that must remain for a lot to be proposed."""
+    unit: str = "each"
+    weighed: bool = False
+    recall: str | None = None
+    """The recall that covers every lot of the product, if one does."""
+
+    @property
+    def tracked(self) -> bool:
+        """Whether a sale of it needs a number."""
+        return self.tracking is not Tracking.NONE
+
+    @property
+    def has_lot(self) -> bool:
+        """Whether its packs carry a lot."""
+        return self.tracking in (Tracking.LOT, Tracking.LOT_SERIAL)
+
+    @property
+    def has_serial(self) -> bool:
+        """Whether each unit has its own serial."""
+        return self.tracking in (Tracking.SERIAL, Tracking.LOT_SERIAL)

@@ -1,0 +1,101 @@
+"""Signing in: PINs hashed with argon2id, and the lock after too many wrong tries."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from pos_term.domain.clean import clean
+from pos_term.domain.people import Person
+from pos_term.store import catalogue
+from pos_term.store.engine import Store
+from pos_term.store.people import credential_of, note_tries
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+MOST_FAILURES = 10
+"""Wrong tries after which a person is locked out (PCI DSS 8.3.4 allows no more)."""
+LOCK = timedelta(minutes=30)
+"""How long (PCI DSS 8.3.4 asks for no less)."""
+WRONG = "Name or PIN is not right."
+
+_PEOPLE = UUID("0b2c9be1-3f7a-5b52-9d0e-3f2f4a6f1c11")
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    """Argon2id at the OWASP Password Storage Cheat Sheet's 19 MiB, two passes, one lane."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+@cache
+def _dummy() -> str:
+    return _hasher().hash("0000")
+
+
+def fold_name(name: str) -> str:
+    """A person's name as identity sees it: cleaned, without regard to capitals."""
+    return unicodedata.normalize("NFC", clean(name, limit=200).casefold())
+
+
+def person_id(name: str) -> str:
+    """The id of a person by name: the same name is the same person on every till."""
+    return str(uuid5(_PEOPLE, fold_name(name)))
+
+
+def hash_pin(pin: str) -> str:
+    """A PIN as it is kept. Takes about 30 ms, on purpose."""
+    return _hasher().hash(pin)
+
+
+def _matches(pin_hash: str, pin: str) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return _hasher().verify(pin_hash, pin[:64])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def verify_pin(store: Store, name: str, pin: str, at: datetime) -> Person | str:
+    """The person who has this name and PIN, or why they may not sign in, in plain words.
+
+    An unknown name takes as long as a wrong PIN. Ten wrong tries lock a person out for half an hour; each try
+    is counted before it is judged, so that tries at once at several tills count too. Raises StoreFault.
+    """
+    with store.reading() as connection:
+        wanted = fold_name(name)
+        person = next((p for p in catalogue.people(connection) if fold_name(p.name) == wanted), None)
+        credential = credential_of(connection, person.id) if person else None
+    if person is None or credential is None:
+        _matches(_dummy(), pin)
+        return WRONG
+    refused = _count_try(store, person, at)
+    if refused:
+        return refused
+    if not _matches(credential.pin_hash, pin):
+        return WRONG
+    with store.writing() as connection:
+        note_tries(connection, person.id, 0, None)
+    return person
+
+
+def _count_try(store: Store, person: Person, at: datetime) -> str:
+    """Count one try as wrong until it proves right; why no try is taken, while the person is locked out."""
+    with store.writing() as connection:
+        credential = credential_of(connection, person.id)
+        if credential is None:
+            return WRONG
+        if credential.locked_until and credential.locked_until > at:
+            minutes = -(-(credential.locked_until - at) // timedelta(minutes=1))
+            return f"Too many wrong PINs. Try again in {minutes} minutes, or ask a manager for a new PIN."
+        before = 0 if credential.locked_until else credential.failures
+        failures = before + 1
+        note_tries(connection, person.id, failures, at + LOCK if failures >= MOST_FAILURES else None)
+    return ""

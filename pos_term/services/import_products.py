@@ -1,0 +1,102 @@
+"""`import products`: the shop's catalogue from a CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from sqlalchemy import Connection
+
+from pos_term.domain.documents import Document, ProductsSet
+from pos_term.domain.money import parse_amount
+from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Tracking
+from pos_term.domain.shop import Shop
+from pos_term.domain.tax import parse_rate
+from pos_term.services.import_fields import Fields
+from pos_term.services.import_rows import Problems
+from pos_term.store.lookup import products_by_skus, skus_by_codes, skus_in_stock
+
+
+class ProductImport:
+    """Adds products, and changes those whose sku is known."""
+
+    kind = "products"
+    columns = (
+        "sku", "name", "gtin", "barcodes", "department", "price", "tax_rate", "tracking", "dated", "lot_policy",
+        "missing_policy", "shelf_life_days", "warning_days", "min_shelf_life_days", "unit", "weighed",
+    )  # fmt: skip
+    required = ("sku", "name", "price")
+
+    def __init__(self, shop: Shop) -> None:
+        self._price = partial(parse_amount, digits=shop.digits)
+        self._skus: dict[str, int] = {}
+        self._codes: dict[str, int] = {}
+
+    def read(self, row: Fields) -> Product | None:
+        """The product of one row, or None with its faults in `row`."""
+        sku = row.exact("sku", needed=True)
+        name = row.text("name", needed=True)
+        price = row.value("price", self._price)
+        if price is None and not row.given("price"):
+            row.fault("price", "is empty; fill it in")
+        elif price is not None and price < 0:
+            row.fault("price", "is below 0; a price is 0 or more")
+        weighed = row.flag("weighed")
+        gtin, barcodes = row.gtin("gtin"), row.codes("barcodes")
+        product = Product(
+            sku=sku or "", name=name, gtin=gtin, barcodes=tuple(code for code in barcodes if code != gtin),
+            department=row.text("department"), price=price or 0,
+            tax_rate=row.value("tax_rate", parse_rate) or 0,
+            tracking=row.choice("tracking", Tracking, Tracking.NONE), dated=row.choice("dated", Dated, Dated.NO),
+            lot_policy=row.choice("lot_policy", LotPolicy, LotPolicy.CONFIRM),
+            missing_policy=row.choice("missing_policy", MissingPolicy, MissingPolicy.BLOCK),
+            shelf_life_days=row.days("shelf_life_days"), warning_days=row.days("warning_days"),
+            min_shelf_life_days=row.days("min_shelf_life_days") or 0,
+            unit=row.text("unit", most=20) or ("kg" if weighed else "each"), weighed=weighed,
+        )  # fmt: skip
+        self._alone(row, product)
+        return None if row.faults else product
+
+    def _alone(self, row: Fields, product: Product) -> None:
+        """No other row of the file has its sku or one of its codes."""
+        if product.sku and product.sku in self._skus:
+            row.fault("sku", f"{product.sku} stands in line {self._skus[product.sku]} already; keep one of them")
+        self._skus.setdefault(product.sku, row.line)
+        for field, codes in (("gtin", (product.gtin,)), ("barcodes", product.barcodes)):
+            for code in codes:
+                if code and code in self._codes:
+                    row.fault(field, f"{code} stands in line {self._codes[code]} already; keep one of them")
+                if code:
+                    self._codes.setdefault(code, row.line)
+
+    def settle(
+        self, connection: Connection, items: Sequence[tuple[int, Product]], problems: Problems
+    ) -> list[Product]:
+        """Hold the products against what the store knows."""
+        products = [product for _, product in items]
+        known = products_by_skus(connection, (p.sku for p in products))
+        owners = skus_by_codes(connection, (c for p in products for c in (p.gtin, *p.barcodes) if c))
+        changed = [p.sku for p in products if p.sku in known and known[p.sku].tracking is not p.tracking]
+        stocked = skus_in_stock(connection, changed) if changed else set()
+        for line, product in items:
+            faults = []
+            if product.sku in stocked:
+                was = known[product.sku].tracking
+                faults.append(
+                    f"tracking: {product.sku} is tracked as {was} and in stock; sell or move the stock out first"
+                )
+            for field, codes in (("gtin", (product.gtin,)), ("barcodes", product.barcodes)):
+                for code in codes:
+                    owner = owners.get(code or "", product.sku)
+                    if owner != product.sku:
+                        faults.append(f"{field}: {code} belongs to {owner} already; take it away from there first")
+            if faults:
+                problems.add(line, "; ".join(faults))
+        return products
+
+    def document(self, document_id: str, products: Sequence[Product]) -> Document:
+        """What is posted for some of the products."""
+        return ProductsSet(id=document_id, products=tuple(products))
+
+    def finish(self, connection: Connection) -> None:
+        """Nothing is kept outside the journal."""

@@ -1,0 +1,235 @@
+"""One till: its store, its shop, who is signed in, the open shift, the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import uuid_utils
+
+from pos_term.domain.barcode import DecoderSettings
+from pos_term.domain.dates import unstamp
+from pos_term.domain.documents import ShiftClosed, ShiftOpened
+from pos_term.domain.people import Person
+from pos_term.domain.products import Product
+from pos_term.domain.shop import Shop
+from pos_term.services.checkout import Checkout
+from pos_term.services.clock import Clock
+from pos_term.services.credentials import verify_pin
+from pos_term.services.open_sale import Attended, Counterpart
+from pos_term.services.ports import Printer
+from pos_term.services.printing import PrintResult, print_pending, reprint
+from pos_term.services.recorder import Recorder
+from pos_term.settings import Settings, SettingsError
+from pos_term.store import catalogue
+from pos_term.store.engine import Store
+from pos_term.store.journal import Posted, Posting, Rejected, find, last_at, post
+from pos_term.store.sales import last_sale, on_hand, sale_by_number
+from pos_term.store.shifts import ShiftFigures, figures, open_shift
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftClosing:
+    """How a shift ended, in minor units."""
+
+    expected: int
+    counted: int
+
+    @property
+    def difference(self) -> int:
+        """Counted less expected: above 0 there is too much in the drawer."""
+        return self.counted - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A product that a search brought up."""
+
+    product: Product
+    on_hand: int
+    """Thousandths on the floor and in the back room, whatever their standing."""
+
+
+class Till:
+    """What the screens, the scripts and the scan command hold of one till."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        at: datetime | None = None,
+        printer: Printer | None = None,
+        background: bool = False,
+    ) -> None:
+        with store.reading() as connection:
+            self.shop: Shop = catalogue.shop(connection)
+            self.training = catalogue.is_training(connection)
+        if at is not None and not self.training:
+            raise SettingsError("only a training store lets its clock be set (--at)")
+        seen = last_at(store)
+        self.store = store
+        self.settings = settings
+        self.number = settings.till
+        self.printer = printer
+        self.clock = Clock(ZoneInfo(self.shop.timezone), seen=unstamp(seen) if seen else None, fixed=at)
+        self.person: Person | None = None
+        self.shift: str | None = self._open_shift()
+        self._recorder = Recorder(store, background=background)
+        decoder = DecoderSettings(
+            restricted=self.shop.restricted,
+            separators=settings.scanner.separators,
+            prefix=settings.scanner.prefix,
+            suffix=settings.scanner.suffix,
+        )
+        self.decoder = decoder
+        self.checkout = Checkout(
+            Counterpart(
+                store=store,
+                shop=self.shop,
+                clock=self.clock,
+                attended=self.attended,
+                decoder=decoder,
+                recorder=self._recorder,
+                receipts=printer is not None,
+            )
+        )
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        at: datetime | None = None,
+        printer: Printer | None = None,
+        background: bool = False,
+    ) -> Till:
+        """Open the store that the settings name.
+
+        Raises StoreFault, or SettingsError for a clock that may not be set.
+        """
+        store = Store(settings.store)
+        try:
+            return cls(store, settings, at=at, printer=printer, background=background)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Write what waits to be recorded and close the store. Raises StoreFault when it does not answer."""
+        try:
+            self._recorder.close()
+        finally:
+            self.store.close()
+
+    # -- people --------------------------------------------------------------------------------------------
+
+    def attended(self) -> Attended:
+        """Who stands at the till now."""
+        person = self.person
+        return Attended(
+            till=self.number,
+            actor=person.name if person else "",
+            cashier=person.id if person else "",
+            shift=self.shift,
+        )
+
+    def people(self) -> list[Person]:
+        """Everyone who may sign in."""
+        with self.store.reading() as connection:
+            return catalogue.people(connection)
+
+    def sign_in(self, name: str, pin: str) -> Person | str:
+        """Sign someone in, or say why not in plain words. Takes tens of milliseconds by design of the hash."""
+        person = verify_pin(self.store, name, pin, self.clock.at())
+        if isinstance(person, str):
+            return person
+        self.person = person
+        self.shift = self._open_shift()
+        return person
+
+    def sign_out(self) -> None:
+        """Leave the till; the open shift stays open."""
+        self.person = None
+
+    # -- the shift -----------------------------------------------------------------------------------------
+
+    def _open_shift(self) -> str | None:
+        with self.store.reading() as connection:
+            return open_shift(connection, self.number)
+
+    def open_shift(self, opening_float: int) -> str | None:
+        """Open a shift with a float in minor units; None when done, else why not."""
+        if self.person is None:
+            return "Sign in first."
+        if opening_float < 0:
+            return "The float cannot be less than 0."
+        document = ShiftOpened(id=str(uuid_utils.uuid7()), opening_float=opening_float)
+        posted = self._post(document)
+        if isinstance(posted, Rejected):
+            return f"{posted.words}."
+        self.shift = document.id
+        return None
+
+    def shift_figures(self) -> ShiftFigures | None:
+        """What the open shift has taken so far; None without an open shift."""
+        with self.store.reading() as connection:
+            return figures(connection, self.shift) if self.shift else None
+
+    def close_shift(self, counted: int) -> ShiftClosing | str:
+        """End the shift with the cash counted in the drawer, in minor units; or why not."""
+        if self.person is None:
+            return "Sign in first."
+        if self.checkout.cart:
+            return "A sale is open. Finish or void it first."
+        now = self.shift_figures()
+        if self.shift is None or now is None:
+            return "No shift is open on this till."
+        if counted < 0:
+            return "The count cannot be less than 0."
+        document = ShiftClosed(
+            id=str(uuid_utils.uuid7()), shift=self.shift, expected=now.cash_expected, counted=counted
+        )
+        posted = self._post(document)
+        if isinstance(posted, Rejected):
+            return f"{posted.words}."
+        self.shift = None
+        return ShiftClosing(now.cash_expected, counted)
+
+    def _post(self, document: ShiftOpened | ShiftClosed) -> Posted | Rejected:
+        who = self.attended()
+        self._recorder.flush()
+        return post(self.store, document, Posting(who.till, who.actor, self.clock.at(), self.clock.business_date()))
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    def find(self, text: str, *, most: int = 50) -> list[Found]:
+        """Products by name, code or lot, best first."""
+        with self.store.reading() as connection:
+            products = catalogue.search_products(connection, text, most=most)
+            stock = on_hand(connection, [product.sku for product in products])
+        return [Found(product, stock.get(product.sku, 0)) for product in products]
+
+    def receipt(self, number: str | None = None) -> Posted | None:
+        """A sale by its receipt number; without one, this till's last."""
+        with self.store.reading() as connection:
+            sale = sale_by_number(connection, number) if number else last_sale(connection, self.number)
+        return find(self.store, sale) if sale else None
+
+    # -- receipts ------------------------------------------------------------------------------------------
+
+    def print_pending(self) -> list[PrintResult]:
+        """Print what waits on the spool; called after each sale, at the start, and from time to time."""
+        if self.printer is None:
+            return []
+        return print_pending(
+            self.store, self.printer, shop=self.shop, training=self.training,
+            columns=self.settings.printer.columns, zone=self.clock.zone,
+        )  # fmt: skip
+
+    def reprint(self, number: str) -> str | None:
+        """Put a copy of a receipt on the spool; None when done, else why not."""
+        if self.printer is None:
+            return "This till has no printer. Name one in its settings."
+        return reprint(self.store, number, at=self.clock.at())

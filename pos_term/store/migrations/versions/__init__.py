@@ -1,0 +1,1 @@
+"""Migrations, the oldest first."""

@@ -1,0 +1,115 @@
+"""Holds and recalls: what may not be sold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from pos_term.domain.documents import Hold, LotNamed, RecallApplied, RecallProposed, RecallTarget, Release
+from pos_term.domain.lots import fold, lot_key, serial_key
+from pos_term.domain.products import Product, Tracking
+from pos_term.store.codec import JournalEntry
+from pos_term.store.sql import Prepared
+from pos_term.store.tables import LotRow, RecallRow, RecallTargetRow
+
+_lot = insert(LotRow)
+_FOUND = Prepared(_lot.on_conflict_do_nothing(index_elements=["id"]))
+_RECALL = Prepared(insert(RecallRow).on_conflict_do_nothing(index_elements=["id"]))
+_TARGET = Prepared(insert(RecallTargetRow).on_conflict_do_nothing(index_elements=["recall", "n"]))
+
+
+def blank_lot(sku: str, lot: str | None, serial: str | None) -> dict[str, object]:
+    """The row of a lot or serial of which nothing but its name is known."""
+    return {
+        "id": serial_key(sku, serial) if serial else lot_key(sku, lot or ""), "sku": sku,
+        "fold": fold(serial or lot or ""), "lot": lot, "serial": serial,
+        "parent": lot_key(sku, lot) if serial and lot else None, "expiry": None, "best_before": None,
+        "production_date": None, "received_on": None, "supplier": "", "supplier_lot": "",
+        "purchase_order": "", "certificate": "", "grade": "", "unit_cost": None, "hold": None, "recall": None,
+    }  # fmt: skip
+
+
+def hold(connection: Connection, entry: JournalEntry, document: Hold) -> None:  # noqa: ARG001
+    """Stop lots; a lot the store does not know yet is stopped before it comes."""
+    _stand(connection, document.lots, document.reason)
+
+
+def release(connection: Connection, entry: JournalEntry, document: Release) -> None:  # noqa: ARG001
+    """Let held lots go again."""
+    _stand(connection, document.lots, None)
+
+
+def _stand(connection: Connection, lots: Iterable[LotNamed], reason: str | None) -> None:
+    for named in lots:
+        row = blank_lot(named.sku, named.lot, named.serial)
+        _FOUND.run(connection, [row])
+        connection.exec_driver_sql("UPDATE lot SET hold = ? WHERE id = ?", (reason, row["id"]))
+
+
+def recall_proposed(connection: Connection, entry: JournalEntry, document: RecallProposed) -> None:  # noqa: ARG001
+    """Keep a notice and what it names."""
+    _RECALL.run(
+        connection,
+        [{"id": document.recall, "source": document.source, "reason": document.reason, "applied_at": None}],
+    )
+    _TARGET.run(
+        connection,
+        [
+            {"recall": document.recall, "n": n, "sku": t.sku, "gtin": t.gtin, "lot": t.lot, "applied": False}
+            for n, t in enumerate(document.targets, 1)
+        ],
+    )
+
+
+def recall_applied(connection: Connection, entry: JournalEntry, document: RecallApplied) -> None:
+    """Stop what a recall names; what names a product the shop does not know waits for it."""
+    execute = connection.exec_driver_sql
+    execute("UPDATE recall SET applied_at = coalesce(applied_at, ?) WHERE id = ?", (entry.at, document.recall))
+    for target in document.targets:
+        execute(
+            "UPDATE recall_target SET applied = 1 WHERE recall = ? AND sku IS ? AND gtin IS ? AND lot IS ?",
+            (document.recall, target.sku, target.gtin, target.lot),
+        )
+        for sku, tracking in _products(connection, target):
+            _stop(connection, document.recall, sku, tracking, target.lot)
+
+
+def _products(connection: Connection, target: RecallTarget) -> list[tuple[str, str]]:
+    if target.sku:
+        found = connection.exec_driver_sql("SELECT sku, tracking FROM product WHERE sku = ?", (target.sku,))
+    else:
+        found = connection.exec_driver_sql(
+            "SELECT p.sku, p.tracking FROM barcode b JOIN product p ON p.sku = b.sku WHERE b.code = ?",
+            (target.gtin,),
+        )
+    return [(row[0], row[1]) for row in found]
+
+
+def _stop(connection: Connection, recall: str, sku: str, tracking: str, lot: str | None) -> None:
+    """Mark one lot, or the whole product, as recalled; of several recalls the least number is shown."""
+    if lot is None:
+        connection.exec_driver_sql(
+            "UPDATE product SET recall = min(coalesce(recall, ?), ?) WHERE sku = ?", (recall, recall, sku)
+        )
+        return
+    serial = tracking == Tracking.SERIAL
+    row = blank_lot(sku, None if serial else lot, lot if serial else None)
+    _FOUND.run(connection, [row])
+    connection.exec_driver_sql(
+        "UPDATE lot SET recall = min(coalesce(recall, ?), ?) WHERE id = ?", (recall, recall, row["id"])
+    )
+
+
+def apply_known_recalls(connection: Connection, products: Iterable[Product]) -> None:
+    """Stop what recalls applied earlier name of products that have just become known."""
+    execute = connection.exec_driver_sql
+    if execute("SELECT 1 FROM recall_target WHERE applied = 1 LIMIT 1").first() is None:
+        return
+    for product in products:
+        for code in dict.fromkeys(c for c in (product.gtin, *product.barcodes) if c):
+            for row in execute("SELECT recall, lot FROM recall_target WHERE gtin = ? AND applied = 1", (code,)):
+                _stop(connection, row[0], product.sku, product.tracking, row[1])
+        for row in execute("SELECT recall, lot FROM recall_target WHERE sku = ? AND applied = 1", (product.sku,)):
+            _stop(connection, row[0], product.sku, product.tracking, row[1])

@@ -1,0 +1,105 @@
+"""Movements and balances: the one writer of stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, update
+from sqlalchemy.dialects.sqlite import insert
+
+from pos_term.domain.lots import NO_DATE
+from pos_term.store.codec import JournalEntry
+from pos_term.store.sql import Prepared
+from pos_term.store.tables import BalanceRow, LocationRow, MovementRow
+
+OUTSIDE = ("supplier", "customer", "production", "disposal", "count")
+"""The places outside the shop; their balances run below zero."""
+
+_balance = BalanceRow.__table__  # type: ignore[attr-defined]
+_upsert = insert(_balance)
+_ADD = Prepared(
+    _upsert.on_conflict_do_update(
+        index_elements=["lot_id", "location"],
+        set_={"quantity": _balance.c.quantity + _upsert.excluded.quantity},
+    )
+)
+_TAKE = Prepared(
+    update(_balance)
+    .where(
+        _balance.c.lot_id == bindparam("lot"),
+        _balance.c.location == bindparam("place"),
+        _balance.c.quantity >= bindparam("taken"),
+    )
+    .values(quantity=_balance.c.quantity - bindparam("taken"))
+)
+_RANK = Prepared(
+    update(_balance)
+    .where(_balance.c.lot_id == bindparam("lot"))
+    .values(removal_date=bindparam("rank"), received_on=bindparam("came"))
+)
+_MOVE = Prepared(insert(MovementRow))
+_PLACE = Prepared(insert(LocationRow).on_conflict_do_nothing(index_elements=["name"]))
+
+
+class NotEnough(Exception):
+    """A tracked lot has less at a place than should leave it; nothing of the document may be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A quantity of one lot from one place to another."""
+
+    lot_id: str
+    sku: str
+    source: str
+    target: str
+    quantity: int
+    """Thousandths."""
+    removal_date: str = NO_DATE
+    received_on: str = ""
+    checked: bool = False
+    """Whether `source` must hold the quantity already."""
+    sellable: bool = True
+    """Whether stock at `target` may be sold, where `target` is inside."""
+
+
+def open_places(connection: Connection, names: Iterable[str]) -> None:
+    """Make sure these inside locations exist; stock in a new one may be sold."""
+    rows = [{"name": name, "inside": True, "sellable": True} for name in sorted(set(names))]
+    _PLACE.run(connection, rows)
+
+
+def rank(connection: Connection, lots: Iterable[tuple[str, str, str]]) -> None:
+    """Give the balances of lots their place in the order of removal: `(lot, removal date, received on)`."""
+    _RANK.run(connection, [{"lot": lot, "rank": day, "came": came} for lot, day, came in lots])
+
+
+def move(connection: Connection, entry: JournalEntry, document: str, moves: Iterable[Move]) -> None:
+    """Write movements and both balances of each, lots in sorted order. Raises NotEnough."""
+    ordered = sorted(moves, key=lambda m: (m.lot_id, m.source, m.target))
+    _MOVE.run(
+        connection,
+        [
+            {
+                "document": document, "n": n, "kind": entry.kind, "lot_id": m.lot_id, "source": m.source,
+                "target": m.target, "quantity": m.quantity, "at": entry.at,
+                "business_date": entry.business_date, "allowed": None,
+            }
+            for n, m in enumerate(ordered, 1)
+        ],
+    )  # fmt: skip
+    takes = [{"lot": m.lot_id, "place": m.source, "taken": m.quantity} for m in ordered if m.checked]
+    if _TAKE.run(connection, takes) != len(takes):
+        raise NotEnough
+    adds = [_side(m, m.source, -m.quantity) for m in ordered if not m.checked]
+    adds += [_side(m, m.target, m.quantity) for m in ordered]
+    _ADD.run(connection, adds)
+
+
+def _side(m: Move, place: str, quantity: int) -> dict[str, object]:
+    sellable = place not in OUTSIDE and place != "quarantine" and m.sellable
+    return {
+        "lot_id": m.lot_id, "location": place, "sku": m.sku, "sellable": sellable,
+        "removal_date": m.removal_date, "received_on": m.received_on, "quantity": quantity,
+    }  # fmt: skip

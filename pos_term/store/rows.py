@@ -1,0 +1,50 @@
+"""Rows into domain values; no row leaves the store."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pos_term.domain.lots import Lot
+from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Tracking
+
+PRODUCT_COLUMNS = """p.sku, p.name, p.gtin, p.department, p.price, p.tax_rate, p.tracking, p.dated,
+    p.lot_policy, p.missing_policy, p.shelf_life_days, p.warning_days, p.min_shelf_life_days, p.unit, p.weighed,
+    p.recall"""
+PRODUCT_WIDTH = 16
+
+LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial, l.expiry, l.best_before,
+    coalesce(l.hold, parent.hold), coalesce(l.recall, parent.recall),
+    (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.sellable = 1),
+    (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.location = 'quarantine'),
+    (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.location = 'customer')"""
+LOT_WIDTH = 11
+LOT_JOINS = "LEFT JOIN lot AS parent ON parent.id = l.parent"
+
+_TRACKING = {t.value: t for t in Tracking}
+_DATED = {d.value: d for d in Dated}
+_LOT_POLICY = {p.value: p for p in LotPolicy}
+_MISSING = {p.value: p for p in MissingPolicy}
+
+
+def to_product(row: tuple[Any, ...]) -> Product:
+    """A product from `PRODUCT_COLUMNS`; its further barcodes are not read here."""
+    return Product(
+        sku=row[0], name=row[1], gtin=row[2], department=row[3], price=row[4], tax_rate=row[5],
+        tracking=_TRACKING[row[6]], dated=_DATED[row[7]], lot_policy=_LOT_POLICY[row[8]],
+        missing_policy=_MISSING[row[9]], shelf_life_days=row[10], warning_days=row[11],
+        min_shelf_life_days=row[12], unit=row[13], weighed=bool(row[14]), recall=row[15],
+    )  # fmt: skip
+
+
+def to_lot(row: tuple[Any, ...]) -> Lot:
+    """A lot from `LOT_COLUMNS`."""
+    return Lot(
+        id=row[0], sku=row[1], lot=row[2], serial=row[3], expiry=_day(row[4]), best_before=_day(row[5]),
+        hold=row[6], recall=row[7], on_hand=row[8], quarantined=row[9],
+        sold=row[3] is not None and row[10] > 0,
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

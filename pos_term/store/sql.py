@@ -1,0 +1,56 @@
+"""Core statements compiled once and run on the driver: the till's hot paths pay for SQL, not for its making."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine.interfaces import Compiled
+from sqlalchemy.sql import ClauseElement
+
+
+class Prepared:
+    """One statement with named parameters, compiled at first use."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
+        assert isinstance(self._statement, ClauseElement)  # noqa: S101 - narrows the type
+        compiled: Compiled = self._statement.compile(dialect=sqlite.dialect(paramstyle="qmark"))
+        names = tuple(getattr(compiled, "positiontup", None) or ())
+        return str(compiled), names, dict(compiled.params)
+
+    def _values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        _, names, fixed = self._compiled
+        return tuple(given[name] if name in given else fixed[name] for name in names)
+
+    def rows(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
+        """All rows of a select."""
+        return list(_cursor(connection, self._compiled[0], self._values(given)))
+
+    def first(self, connection: Connection, **given: Any) -> tuple[Any, ...] | None:
+        """The first row of a select, or None."""
+        row: tuple[Any, ...] | None = _cursor(connection, self._compiled[0], self._values(given)).fetchone()
+        return row
+
+    def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Execute once a row and give the number of rows touched in all."""
+        driver = _driver(connection)
+        text, names, fixed = self._compiled
+        values: list[Sequence[Any]] = [tuple([{**fixed, **row}[name] for name in names]) for row in rows]
+        if not values:
+            return 0
+        return int(driver.executemany(text, values).rowcount)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _cursor(connection: Connection, text: str, values: tuple[Any, ...]) -> Any:
+    return _driver(connection).execute(text, values)

@@ -1,0 +1,317 @@
+"""The tables. All but the journal, credentials and the receipt spool are a projection of the journal.
+
+Dates are ISO text, instants UTC text as the journal writes them, money whole minor units, unit costs whole
+ten-thousandths, quantities whole thousandths.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+
+class Meta(SQLModel, table=True):
+    """Facts about this store itself, such as whether it is a training store."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Entry(SQLModel, table=True):
+    """The journal: append-only, chained per till."""
+
+    till: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    at: str
+    business_date: str
+    actor: str
+    document: str
+    previous: str
+    hash: str
+
+
+class ShopRow(SQLModel, table=True):
+    """The shop's settings, one row."""
+
+    __tablename__ = "shop"
+    id: int = Field(primary_key=True)
+    settings: str
+
+
+class ProductRow(SQLModel, table=True):
+    """A product."""
+
+    __tablename__ = "product"
+    sku: str = Field(primary_key=True)
+    name: str
+    gtin: str | None
+    department: str
+    price: int
+    tax_rate: int
+    tracking: str
+    dated: str
+    lot_policy: str
+    missing_policy: str
+    shelf_life_days: int | None
+    warning_days: int | None
+    min_shelf_life_days: int
+    unit: str
+    weighed: bool
+    recall: str | None = None
+
+
+class BarcodeRow(SQLModel, table=True):
+    """A code that finds a product; GTINs in 14 digits."""
+
+    __tablename__ = "barcode"
+    code: str = Field(primary_key=True)
+    sku: str = Field(index=True)
+
+
+class LotRow(SQLModel, table=True):
+    """A lot, or one serial as a lot of one."""
+
+    __tablename__ = "lot"
+    __table_args__ = (Index("lot_by_code", "fold"), Index("lot_by_parent", "parent"))
+    id: str = Field(primary_key=True)
+    sku: str
+    fold: str
+    """The code as identity sees it."""
+    lot: str | None
+    serial: str | None
+    parent: str | None
+    """The key of the lot a serial was made in."""
+    expiry: str | None
+    best_before: str | None
+    production_date: str | None
+    received_on: str | None
+    supplier: str
+    supplier_lot: str
+    purchase_order: str
+    certificate: str
+    grade: str
+    unit_cost: int | None
+    hold: str | None = None
+    recall: str | None = None
+
+
+class LocationRow(SQLModel, table=True):
+    """A place stock can be."""
+
+    __tablename__ = "location"
+    name: str = Field(primary_key=True)
+    inside: bool
+    sellable: bool
+
+
+class BalanceRow(SQLModel, table=True):
+    """What the movements say is where. Outside locations run below zero; each lot sums to zero."""
+
+    __tablename__ = "balance"
+    __table_args__ = (
+        Index(
+            "balance_to_sell",
+            "sku",
+            "removal_date",
+            "received_on",
+            "lot_id",
+            sqlite_where=text("quantity > 0 AND sellable = 1"),
+            postgresql_where=text("quantity > 0 AND sellable"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+    lot_id: str = Field(primary_key=True)
+    location: str = Field(primary_key=True)
+    sku: str
+    sellable: bool
+    removal_date: str
+    received_on: str
+    quantity: int
+
+
+class MovementRow(SQLModel, table=True):
+    """One double entry: a quantity leaves one location for another."""
+
+    __tablename__ = "movement"
+    __table_args__ = (
+        Index("movement_by_lot", "lot_id"),
+        CheckConstraint("quantity > 0", name="movement_moves_something"),
+        CheckConstraint("source <> target", name="movement_goes_somewhere"),
+        {"sqlite_with_rowid": False},
+    )
+    document: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    kind: str
+    lot_id: str
+    source: str
+    target: str
+    quantity: int
+    at: str
+    business_date: str
+    allowed: str | None = None
+    """The override that let a stopped lot go, where one did."""
+
+
+class SaleRow(SQLModel, table=True):
+    """A committed sale."""
+
+    __tablename__ = "sale"
+    __table_args__ = (Index("sale_by_till", "till", "seq", unique=True),)
+    id: str = Field(primary_key=True)
+    number: str = Field(unique=True)
+    till: str
+    seq: int
+    at: str = Field(index=True)
+    business_date: str
+    shift: str = Field(index=True)
+    cashier: str
+    customer: str | None
+    net: int
+    tax: int
+    total: int
+    change: int
+
+
+class SaleLineRow(SQLModel, table=True):
+    """One number on one line of a sale, or a line without numbers."""
+
+    __tablename__ = "sale_line"
+    __table_args__ = (Index("sale_line_by_lot", "lot_id"), {"sqlite_with_rowid": False})
+    sale: str = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    sku: str
+    lot_id: str
+    quantity: int
+    provenance: str | None
+
+
+class TenderRow(SQLModel, table=True):
+    """One payment of a sale."""
+
+    __tablename__ = "tender"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    sale: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    shift: str = Field(index=True)
+    kind: str
+    amount: int
+    reference: str
+
+
+class RefusalRow(SQLModel, table=True):
+    """A pack that was presented and not sold."""
+
+    __tablename__ = "refusal"
+    id: str = Field(primary_key=True)
+    at: str = Field(index=True)
+    till: str
+    cashier: str
+    raw: str
+    sku: str | None
+    lot: str | None
+    serial: str | None
+    lot_id: str | None = Field(index=True)
+    reasons: str
+    outcome: str
+
+
+class RecallRow(SQLModel, table=True):
+    """A recall notice."""
+
+    __tablename__ = "recall"
+    id: str = Field(primary_key=True)
+    source: str
+    reason: str
+    applied_at: str | None
+
+
+class RecallTargetRow(SQLModel, table=True):
+    """What a notice names; kept also for products the shop does not know yet."""
+
+    __tablename__ = "recall_target"
+    __table_args__ = (Index("recall_target_by_gtin", "gtin"), Index("recall_target_by_sku", "sku"))
+    recall: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    sku: str | None
+    gtin: str | None
+    lot: str | None
+    applied: bool
+
+
+class ShiftRow(SQLModel, table=True):
+    """The period one drawer is answered for."""
+
+    __tablename__ = "shift"
+    id: str = Field(primary_key=True)
+    till: str
+    opened_at: str
+    opened_by: str
+    opening_float: int
+    closed_at: str | None = None
+    closed_by: str | None = None
+    expected: int | None = None
+    counted: int | None = None
+
+
+class PersonRow(SQLModel, table=True):
+    """Someone who signs in."""
+
+    __tablename__ = "person"
+    id: str = Field(primary_key=True)
+    name: str
+    role: str
+    active: bool
+
+
+class VoidRow(SQLModel, table=True):
+    """A line or a whole sale given up before tender."""
+
+    __tablename__ = "void"
+    document: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    at: str
+    till: str
+    cashier: str
+    sku: str
+    quantity: int
+    total: int
+    whole: bool
+    reason: str
+
+
+class CredentialRow(SQLModel, table=True):
+    """A person's PIN, hashed; outside the journal, which is handed around."""
+
+    __tablename__ = "credential"
+    person: str = Field(primary_key=True)
+    pin_hash: str
+    failures: int = 0
+    locked_until: str | None = None
+
+
+class SpoolRow(SQLModel, table=True):
+    """A receipt to print; this till's own, outside the journal."""
+
+    __tablename__ = "spool"
+    id: str = Field(primary_key=True)
+    sale: str = Field(index=True)
+    copy_of: bool
+    state: str = Field(index=True)
+    attempts: int = 0
+    error: str = ""
+    created_at: str
+
+
+class SearchKeyRow(SQLModel, table=True):
+    """Gives each product the number under which the full-text index knows it."""
+
+    __tablename__ = "search_key"
+    id: int | None = Field(default=None, primary_key=True)
+    sku: str = Field(unique=True)
+
+
+LOCAL = frozenset({"meta", "entry", "credential", "spool", "search_key"})
+"""Tables that are not a projection of the journal."""
