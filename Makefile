@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 VENV := .venv/.made
 
-.PHONY: demo test lint types bench screenshots lock clean
+.PHONY: demo test lint types bench screenshots reference lock clean
 
 demo: $(VENV)
 	@$(BIN)/pos-term demo
@@ -23,6 +23,9 @@ bench: $(VENV)
 
 screenshots: $(VENV)
 	$(BIN)/python -m docs.screenshots
+
+reference: $(VENV)
+	$(BIN)/python -m docs.reference
 
 # Pins every package with its hashes; the file names no package index.
 lock:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -58,6 +59,10 @@ class Settings:
     scanner: ScannerSettings = ScannerSettings()
 
 
+COLUMNS = range(32, 65)
+"""Widths of paper that a receipt can be laid out for, in characters."""
+
+_CODE_PAGE = re.compile(r"[A-Z][A-Z0-9_-]{1,20}", re.ASCII)
 _CHOICES = {"theme": ("dark", "light"), "printer.kind": ("none", "file", "tcp")}
 
 
@@ -113,6 +118,10 @@ def _build(shape: type[Any], values: Mapping[str, Any], path: Path, prefix: str)
 
 
 def _value(kind: str, value: Any, path: Path, name: str) -> Any:
+    if name == "printer.columns" and value not in COLUMNS:
+        raise SettingsError(f"settings {path}: {name} is {value!r}; choose {COLUMNS.start} to {COLUMNS.stop - 1}")
+    if name == "printer.code_page" and isinstance(value, str) and not _CODE_PAGE.fullmatch(value):
+        raise SettingsError(f"settings {path}: {name} is {value!r}; name one such as CP858")
     if kind in ("PrinterSettings", "ScannerSettings") and isinstance(value, dict):
         return _build(PrinterSettings if kind == "PrinterSettings" else ScannerSettings, value, path, f"{name}.")
     if kind.startswith("Path") and isinstance(value, str):

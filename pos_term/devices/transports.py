@@ -91,9 +91,6 @@ def send_tcp(job: bytes, host: str, port: int, *, timeout: float) -> PrinterFaul
         return PrinterFault(f"{name} does not answer; check its power and cable. {_WAITS}")
     with connection:
         try:
-            if _closed(connection):
-                raise ConnectionResetError
-            connection.settimeout(timeout)
             connection.sendall(job)
             _acknowledged(connection, time.monotonic() + timeout)
             _goodbye(connection)
@@ -108,19 +105,16 @@ def send_tcp(job: bytes, host: str, port: int, *, timeout: float) -> PrinterFaul
     return None
 
 
-def _closed(connection: socket.socket) -> bool:
-    """Whether the printer hung up before anything was sent."""
-    connection.setblocking(False)
-    try:
-        return connection.recv(1, socket.MSG_PEEK) == b""
-    except (BlockingIOError, InterruptedError):
-        return False
-
-
 def _acknowledged(connection: socket.socket, deadline: float) -> None:
-    """Wait until the printer has acknowledged every byte; OSError when it broke off instead."""
+    """Wait until the printer has acknowledged every byte; OSError when it broke off instead.
+
+    A printer that had hung up before the job looks to a read like one that closes after it. It does not
+    acknowledge, though: its system answers with a reset.
+    """
     while True:
-        _raise_pending(connection)
+        error = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if error:
+            raise OSError(error, os.strerror(error))
         if not _unacknowledged(connection):
             return
         if time.monotonic() > deadline:
@@ -156,13 +150,6 @@ def _goodbye(connection: socket.socket) -> None:
                 break
         except TimeoutError:
             break
-    _raise_pending(connection)
-
-
-def _raise_pending(connection: socket.socket) -> None:
-    error = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-    if error:
-        raise OSError(error, os.strerror(error))
 
 
 def _abort(connection: socket.socket) -> None:

@@ -130,12 +130,25 @@ class Cart:
 
 
 def add_number(line: CartLine, number: Number) -> CartLine:
-    """The line with a number more; the same lot, known the same way, is counted together."""
+    """The line with a number more; the same lot, known the same way, is counted together.
+
+    Packs of one lot may carry different labels: the earliest date and every warning stay with the number.
+    """
     for old in line.numbers:
         if old.lot_id == number.lot_id and old.provenance == number.provenance and not old.marked:
-            summed = replace(number, quantity=old.quantity + number.quantity)
+            summed = replace(
+                number,
+                quantity=old.quantity + number.quantity,
+                expiry=_earlier(old.expiry, number.expiry),
+                best_before=_earlier(old.best_before, number.best_before),
+                warnings=tuple(dict.fromkeys((*old.warnings, *number.warnings))),
+            )
             return replace(line, numbers=tuple(summed if n is old else n for n in line.numbers))
     return replace(line, numbers=(*line.numbers, number))
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
 
 
 def shrink(line: CartLine, quantity: int) -> CartLine:

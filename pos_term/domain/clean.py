@@ -14,15 +14,16 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 def clean(text: str, *, limit: int = 500) -> str:
     """Text without anything a terminal or printer could take for a command.
 
-    Composed (NFC); controls, format and bidirectional controls, surrogates and unassigned characters are
-    dropped (Unicode categories C*, Zl, Zp), white space becomes single blanks, at most `limit` characters stay.
+    Controls, format and bidirectional controls, surrogates and unassigned characters are dropped (Unicode
+    categories C*, Zl, Zp), what is left is composed (NFC), white space becomes single blanks, at most `limit`
+    characters stay. Text that is clean stays as it is.
     """
     if len(text) <= limit and _PLAIN.fullmatch(text) and "  " not in text and text[:1] != " " != text[-1:]:
         return text
     spaced = " ".join(text[: limit * 4].split())
-    composed = unicodedata.normalize("NFC", spaced)
-    kept = "".join(c for c in composed if unicodedata.category(c) not in _UNSAFE)
-    return " ".join(kept.split())[:limit].rstrip()
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in _UNSAFE)
+    # Composed last: dropping a character can bring a letter and its accent together.
+    return " ".join(unicodedata.normalize("NFC", kept).split())[:limit].rstrip()
 
 
 def visible(raw: str, *, limit: int = 80) -> str:
@@ -33,7 +34,11 @@ def visible(raw: str, *, limit: int = 80) -> str:
 
 
 def sheet_cell(text: str) -> str:
-    """Text for a cell of an exported sheet: a formula is defused by a leading apostrophe, numbers stay numbers."""
-    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+    """Text for a cell of an exported sheet: a formula is defused by a leading apostrophe, numbers stay numbers.
+
+    Sheets read past blanks and take full-width signs for plain ones, so what counts is the first sign that shows.
+    """
+    shown = unicodedata.normalize("NFKC", clean(text)).lstrip()
+    if (text.startswith(_FORMULA) or shown.startswith(_FORMULA)) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -11,7 +13,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def parse_date(text: str) -> date:
     """Read an ISO date (`2026-11-30`); ValueError in plain words otherwise."""
     try:
-        if len(text) == 10:
+        if _ISO.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from enum import StrEnum
 
 KEY_MARK = "␟"
 """Parts the pieces of a lot's key; it cannot stand in a sku."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 NO_DATE = "9999-12-31"
 """Where a lot without a date stands in the order of removal: last."""
@@ -27,9 +30,14 @@ class Provenance(StrEnum):
 def fold(code: str) -> str:
     """A lot code or serial as identity sees it: composed, without blanks around it, in capitals.
 
-    `lot-a1` and ` LOT-A1 ` are one lot; nothing inside the code is ever dropped.
+    `lot-a1` and ` LOT-A1 ` are one lot; nothing inside the code is ever dropped but `KEY_MARK`, which is no part
+    of any code. Half a character (a lone surrogate), which no file can hold, reads as U+FFFD.
     """
-    return unicodedata.normalize("NFC", code).strip(" ").upper().replace(KEY_MARK, "")
+    if code.isascii():
+        return code.strip(" ").upper()
+    whole = _HALF.sub("\ufffd", unicodedata.normalize("NFC", code)).replace(KEY_MARK, "")
+    # Capitals can come apart ("ΐ" has none of its own) and have to be composed again.
+    return unicodedata.normalize("NFC", whole.upper()).strip(" ")
 
 
 def lot_key(sku: str, code: str) -> str:

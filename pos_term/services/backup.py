@@ -28,7 +28,7 @@ from pos_term.store.backup import (
 from pos_term.store.create import create_store, migrate
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.journal import Posting, post
-from pos_term.store.verify import OK, Verification, rebuild, verify
+from pos_term.store.verify import OK, Unreplayable, Verification, rebuild, verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,24 +123,25 @@ def restore(copy: Path, path: Path, at: datetime, *, replace: bool = False) -> K
     return Kept(path=path, entries=found.entries, before=before)
 
 
-def rebuild_store(path: Path, target: Path) -> Kept | BadInput:
+def rebuild_store(path: Path, target: Path) -> Kept | BadInput | Refused:
     """Replay a store's journal into a new store; PINs and the store's own facts come along. Raises StoreFault."""
     if target.exists():
         return BadInput((f"file {target} exists already; choose another name",))
-    source = Store(path)
-    try:
-        with _beside(target) as fresh:
-            made = create_store(fresh)
-            try:
-                rebuild(source, made)
-                carry_over(source, made)
-                found = verify(made)
-            finally:
-                made.close()
-            seal(fresh)
-            return _put(fresh, target) or Kept(path=target, entries=found.entries)
-    finally:
-        source.close()
+    with _beside(target) as fresh:
+        source, made = Store(path), create_store(fresh)
+        try:
+            rebuild(source, made)
+            carry_over(source, made)
+            found = verify(made)
+        except Unreplayable as error:
+            return Refused(f"store {path} cannot be replayed: {error}; nothing was made")
+        finally:
+            source.close()
+            made.close()
+        if not found.sound:
+            return Refused(f"store {path} cannot be replayed: {first_fault(found)}; nothing was made")
+        seal(fresh)
+        return _put(fresh, target) or Kept(path=target, entries=found.entries)
 
 
 def first_fault(found: Verification) -> str:
@@ -150,13 +151,18 @@ def first_fault(found: Verification) -> str:
     return next((f"{name}: {words}" for name, words in parts if words != OK), OK)
 
 
-def _verified(path: Path) -> Verification:
-    """Check a copy that nobody else has open, and leave it one file."""
+def check(path: Path) -> Verification:
+    """Verify a store. Raises StoreFault when it cannot be read."""
     store = Store(path)
     try:
-        found = verify(store)
+        return verify(store)
     finally:
         store.close()
+
+
+def _verified(path: Path) -> Verification:
+    """Check a copy that nobody else has open, and leave it one file."""
+    found = check(path)
     seal(path)
     return found
 

@@ -63,9 +63,10 @@ def _stand(
     if not reason:
         return BadInput(("--reason is empty; say why in a few words",))
     code = code.strip(" ")
-    fault = code_fault(code) if code else "is empty; name the lot"
-    if fault:
-        return BadInput((f"lot {visible(code, limit=40)}: {fault}",))
+    if not code:
+        return BadInput(("LOT is empty; name the lot or serial",))
+    if fault := code_fault(code):
+        return BadInput((f"LOT {visible(code, limit=40)}: {fault}",))
     with desk.store.reading() as connection:
         found = find_product(connection, product)
         if found is None:

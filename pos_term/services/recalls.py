@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import uuid_utils
@@ -124,7 +124,7 @@ def _grouped(lines: Sequence[_Line], unnamed: str) -> dict[str, tuple[list[str],
 def _taken(desk: Desk, recalls: Iterable[str]) -> str:
     """The first of these numbers that a notice has already, or nothing."""
     with desk.store.reading() as connection:
-        known = {notice.recall for notice in reads.notices(connection)}
+        known = {notice.recall for notice in reads.notices(connection) if notice.source}
     return next((recall for recall in recalls if recall in known), "")
 
 
@@ -134,7 +134,7 @@ def list_recalls(desk: Desk) -> list[reads.Notice]:
         return reads.notices(connection)
 
 
-def apply_recall(desk: Desk, recall: str, lots: Sequence[str] = ()) -> Applied | Refused:
+def apply_recall(desk: Desk, recall: str, lots: Sequence[str] | None = None) -> Applied | Refused:
     """Stop what a recall names, or only the `lots` given of it. Raises StoreFault.
 
     What names a product the shop does not know takes effect when that product is imported.
@@ -144,13 +144,11 @@ def apply_recall(desk: Desk, recall: str, lots: Sequence[str] = ()) -> Applied |
     if not named:
         return Refused(f"recall {visible(recall)} is not known; see: pos-term recall list")
     chosen = named
-    if lots:
-        wanted = _wanted(lots, {fold(each.target.lot) for each in named if each.target.lot})
-        chosen = [each for each in named if each.target.lot and fold(each.target.lot) in wanted]
-        missing = wanted - {fold(each.target.lot or "") for each in chosen}
-        if missing or not wanted:
-            words = f"does not name lot {visible(min(missing))}" if missing else "was given no lot"
-            return Refused(f"recall {visible(recall)} {words}; see: pos-term recall report {visible(recall)}")
+    if lots is not None:
+        chosen = _chosen(desk, named, lots)
+        if not chosen:
+            words = f"recall {visible(recall)} does not name lot {visible(', '.join(lots)) or '(none given)'}"
+            return Refused(f"{words}; see: pos-term recall report {visible(recall)}")
     again = all(each.applied for each in chosen)
     if not again:
         document = RecallApplied(
@@ -164,6 +162,34 @@ def apply_recall(desk: Desk, recall: str, lots: Sequence[str] = ()) -> Applied |
         stopped = sum(on_hand(connection, keys).values())
     waiting = sum(1 for each in chosen if not each.skus)
     return Applied(recall=recall, targets=len(chosen), waiting=waiting, on_hand=stopped, again=again)
+
+
+def _chosen(desk: Desk, named: Sequence[reads.Named], lots: Sequence[str]) -> list[reads.Named]:
+    """The targets that these lots choose; none at all when one of the lots is not named.
+
+    Of a product that is recalled whole, the lots narrow the recall down.
+    """
+    known = {fold(each.target.lot) for each in named if each.target.lot}
+    wanted = _wanted(lots, known)
+    chosen = [each for each in named if each.target.lot and fold(each.target.lot) in wanted]
+    for code in sorted(wanted - known):
+        narrowed = _narrowed(desk, named, code)
+        if not narrowed:
+            return []
+        chosen += narrowed
+    return chosen
+
+
+def _narrowed(desk: Desk, named: Sequence[reads.Named], code: str) -> list[reads.Named]:
+    """One lot of the products that are recalled whole: of those that have it, or of all where none has."""
+    whole = [
+        replace(each, target=replace(each.target, lot=code), applied=False)
+        for each in named
+        if each.target.lot is None
+    ]
+    with desk.store.reading() as connection:
+        having = [each for each in whole if any(keys_named(connection, sku, code) for sku in each.skus)]
+    return having or whole
 
 
 def _wanted(lots: Sequence[str], known: set[str]) -> set[str]:

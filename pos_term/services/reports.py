@@ -93,7 +93,7 @@ def _on_hand(asked: Asked) -> tuple[list[Row], Row]:
             {
                 "sku": s.sku, "lot": s.lot or None, "serial": s.serial, "location": s.location,
                 "on_hand": format_quantity(s.quantity),
-                "available": format_quantity(s.quantity if s.sellable and word in SELLABLE else 0),
+                "available": format_quantity(max(0, s.quantity) if s.sellable and word in SELLABLE else 0),
                 "expiry": s.expiry, "best_before": s.best_before, "status": word, "unit_cost": _cost(s),
                 "value": None if cost is None else asked.amount(cost), "name": s.name,
             }

@@ -20,6 +20,17 @@ from pos_term.store.lots import stocked_lots
 
 def report_scan(till: Till, raw: bytes) -> dict[str, Any]:
     """The public JSON object of one scan: what it says, and whether it could be sold now. Raises StoreFault."""
+    answer = _report(till, raw)
+    behind = till.clock.behind()
+    if behind is not None:
+        answer["reasons"] = [*answer["reasons"], Reason.CLOCK_BEHIND.value]
+        answer["message"] += f" This machine's clock is {behind} behind the journal."
+        if answer["verdict"] == Level.ALLOW.value:
+            answer["verdict"] = Level.WARN.value
+    return answer
+
+
+def _report(till: Till, raw: bytes) -> dict[str, Any]:
     clock: Clock = till.clock
     with till.store.reading() as connection:
         found = identify(connection, raw, clock.business_date(), till.decoder)
@@ -74,7 +85,7 @@ def _carried(found: Identified | Unidentified) -> dict[str, Any]:
     return {
         "raw": found.raw,
         "kind": found.kind,
-        "gtin": code.gtin if code else None,
+        "gtin": (code.gtin if code else None) or (product.gtin if product else None),
         "sku": product.sku if product else None,
         "lot": (pack.lot if by_number and pack else None) or (code.lot if code else None),
         "serial": (pack.serial if by_number and pack else None) or (code.serial if code else None),

@@ -51,7 +51,9 @@ def read_shop_file(path: Path) -> Shop | BadInput:
         values = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         return BadInput((f"{name}: byte at offset {error.start} is not UTF-8; save the file as UTF-8",))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RecursionError:
+        return BadInput((f"{name}: is nested too deeply; mend its brackets",))
+    except tomllib.TOMLDecodeError as error:
         return BadInput((f"{name}: {visible(str(error), limit=200)}; mend that line",))
     try:
         return _shop(values)

@@ -88,38 +88,38 @@ def trace(desk: Desk, code: str, *, product: str | None = None) -> Trace | Refus
 
 def _lot(connection: Connection, desk: Desk, key: str) -> Trace:
     keys = reads.family(connection, key)
+    sold = reads.sold(connection, keys)
+    places = reads.on_hand(connection, keys)
+    lot = _identity(connection, desk, key)
+    if lot["status"] == "ok" and not places:
+        lot["status"] = "sold" if sold else "none_left"
     return Trace(
-        lot=_identity(connection, desk, key),
+        lot=lot,
         received=received(connection, keys),
         movements=[_movement(moved) for moved in reads.movements(connection, keys)],
-        sales=[sale_row(part) for part in reads.sold(connection, keys)],
+        sales=[sale_row(part) for part in sold],
         refused=[refused_row(part) for part in reads.refused(connection, keys)],
-        on_hand={place: format_quantity(q) for place, q in reads.on_hand(connection, keys).items()},
+        on_hand={place: format_quantity(quantity) for place, quantity in places.items()},
     )
 
 
 def _identity(connection: Connection, desk: Desk, key: str) -> dict[str, Any]:
+    """What is written of a lot; `status` is a word of `lot_status`, or `unknown` for one that never came in."""
     records = reads.records_by_keys(connection, [key])
     if not records:
         sku, _, code = key.partition(KEY_MARK)
-        serial = code.startswith(KEY_MARK)
         number = code.strip(KEY_MARK)
-        return {
-            "sku": sku, "lot": None if serial else number, "serial": number if serial else None,
-            "status": "unknown",
-        }  # fmt: skip
+        serial = number if code.startswith(KEY_MARK) else None
+        return {"sku": sku, "lot": None if serial else number, "serial": serial, "status": "unknown"}
     [record] = records
     fields = asdict(record)
     del fields["id"]
-    cost = record.unit_cost
-    return {
-        **fields,
-        "unit_cost": None if cost is None else format_fixed(cost, 4),
-        "status": status(
-            on=desk.clock.business_date(), recall=record.recall, hold=record.hold, expiry=record.expiry,
-            best_before=record.best_before,
-        ),
-    }  # fmt: skip
+    fields["unit_cost"] = None if record.unit_cost is None else format_fixed(record.unit_cost, 4)
+    fields["status"] = status(
+        on=desk.clock.business_date(), recall=record.recall, hold=record.hold, expiry=record.expiry,
+        best_before=record.best_before,
+    )  # fmt: skip
+    return fields
 
 
 def received(connection: Connection, keys: Sequence[str]) -> Rows:
@@ -161,7 +161,9 @@ def sale_row(part: reads.SoldPart) -> dict[str, Any]:
 
 def refused_row(part: reads.RefusedPart) -> dict[str, Any]:
     """One refusal, its reasons as a list."""
-    return {**asdict(part), "reasons": part.reasons.split()}
+    fields = asdict(part)
+    del fields["lot_id"]
+    return {**fields, "reasons": part.reasons.split()}
 
 
 def _receipt(connection: Connection, number: str) -> Trace | None:

@@ -42,21 +42,19 @@ def product_by_sku(connection: Connection, sku: str) -> Product | None:
 def search_products(connection: Connection, text: str, *, most: int = 50) -> list[Product]:
     """Products whose name, sku, department or codes hold words beginning with each word of `text`; best first.
 
-    A lot code or serial (its beginning) finds its products too; `batch L24` and `lot L24` ask for lots only.
+    A lot code or serial (its beginning) finds its products too; with `batch L24`, `lot L24` or `serial L24` they
+    come first.
     """
     wanted = clean(text, limit=100)
     asked = re.fullmatch(r"(?:lot|batch|serial)\s+(.+)", wanted, re.IGNORECASE)
     by_lot = _by_lot(connection, asked.group(1) if asked else wanted, most)
-    if asked:
-        return by_lot
     words = re.findall(r"\w+", wanted)
-    if not words:
-        return by_lot
-    query = " ".join(f'"{word}"*' for word in words)
-    rows = connection.exec_driver_sql(_SEARCH, (query, most)).fetchall()
-    found = [to_product(tuple(row)) for row in rows]
-    known = {product.sku for product in found}
-    return [*found, *(product for product in by_lot if product.sku not in known)][:most]
+    by_name: list[Product] = []
+    if words:
+        query = " ".join(f'"{word}"*' for word in words)
+        by_name = [to_product(tuple(row)) for row in connection.exec_driver_sql(_SEARCH, (query, most))]
+    found = [*by_lot, *by_name] if asked else [*by_name, *by_lot]
+    return list({product.sku: product for product in found}.values())[:most]
 
 
 def _by_lot(connection: Connection, code: str, most: int) -> list[Product]:

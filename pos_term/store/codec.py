@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,6 +15,9 @@ from pos_term.domain.documents import ALL, Document
 
 GENESIS = "0" * 64
 """What stands for the previous hash in a till's first entry."""
+
+HALF = re.compile("[\ud800-\udfff]")
+"""Half a character (a lone surrogate): no file can hold it, so it is written as U+FFFD."""
 
 _KINDS: dict[str, type[Document]] = {kind.KIND: kind for kind in ALL}
 
@@ -60,7 +64,7 @@ def read_document(kind: str, text: str) -> Document:
     """Read a document back; UnknownDocument for a kind or version of a newer program."""
     shape = _KINDS.get(kind)
     fields = json.loads(text)
-    version = fields.pop("version", None)
+    version = fields.pop("version", None) if isinstance(fields, dict) else None
     if shape is None or version != shape.VERSION:
         raise UnknownDocument(f"document {kind} version {version} is not known to this program")
     document: Document = _adapter(kind).validate_python(fields)

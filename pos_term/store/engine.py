@@ -75,13 +75,16 @@ class Store:
         if now is not None and now == self._identity:
             return
         with self._lock:
+            if now is not None and now == self._identity:
+                return
             self._drop()
-            self._identity = now
+            # Whatever is there now counts as the store only once it has proved to be it.
+            self._identity = None
             if now is None:
                 raise StoreFault(f"store {self.path} is away; bring its disk or folder back, then go on")
             if self._check() != self.id:
-                self._identity = None
                 raise StoreFault(f"store {self.path} was replaced by another store; start the till again")
+            self._identity = now
 
     def _drop(self) -> None:
         for connection in self._open:
@@ -95,9 +98,10 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A connection to read with; what it sees is the last commit. Raises StoreFault."""
         self._present()
-        if getattr(self._local, "generation", None) != self._generation:
+        generation = self._generation
+        if getattr(self._local, "generation", None) != generation:
             self._local.connection = self._fresh()
-            self._local.generation = self._generation
+            self._local.generation = generation
         try:
             yield self._local.connection
         except (DBAPIError, sqlite3.Error) as error:
@@ -157,21 +161,27 @@ class Store:
             raise StoreFault(f"store {self.path} does not exist; make one with: pos-term init")
         if not os.access(self.path, os.W_OK):
             raise StoreFault(f"store {self.path} is read-only; give this user the right to write to it")
-        connection = self._fresh()
         try:
-            version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-            if version != HEAD:
-                raise StoreFault(
-                    f"store {self.path} has version {version}, this program has {HEAD}; "
-                    "install the newer pos_term, or run: pos-term init --upgrade"
-                )
-            identity = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'store'").scalar()
-        except DBAPIError as error:
+            version, identity = self._names()
+        except sqlite3.Error as error:
             raise fault(self.path, error) from error
+        if version != HEAD:
+            raise StoreFault(
+                f"store {self.path} has version {version}, this program has {HEAD}; "
+                "install the newer pos_term, or run: pos-term init --upgrade"
+            )
+        self._fresh()  # says in words where a log cannot be kept
+        return identity
+
+    def _names(self) -> tuple[str, str]:
+        """Version and id of the file, read as it is: a file that is no store of ours is not changed by looking."""
+        driver = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)
+        try:
+            version = driver.execute("SELECT version_num FROM alembic_version").fetchone()
+            identity = driver.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         finally:
-            connection.close()
-            self._open.remove(connection)
-        return str(identity)
+            driver.close()
+        return (str(version[0]) if version else "none", str(identity[0]) if identity else "")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

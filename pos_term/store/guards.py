@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from pos_term.domain.documents import Document, GoodsReceipt, ProductsSet, Sale, ShiftClosed, ShiftOpened
+from pos_term.domain.documents import (
+    Document,
+    GoodsReceipt,
+    Hold,
+    ProductsSet,
+    RecallApplied,
+    RecallProposed,
+    ReceivedLine,
+    Sale,
+    ShiftClosed,
+    ShiftOpened,
+)
 from pos_term.domain.judgement import DEFAULT_LEVELS, Circumstances, Finding, Level, Reason, judge
-from pos_term.domain.lots import KEY_MARK, Lot, Presented, Provenance, serial_key
+from pos_term.domain.lots import KEY_MARK, Lot, Presented, fold
 from pos_term.domain.products import Product
+from pos_term.domain.quantity import ONE
 from pos_term.store.projection.catalogue import product_codes
+from pos_term.store.projection.stock import OUTSIDE
 from pos_term.store.rows import LOT_COLUMNS, LOT_JOINS, LOT_WIDTH, PRODUCT_COLUMNS, to_lot, to_product
 
 
@@ -50,6 +63,10 @@ def object_to(
             return _receipt(connection, document)
         case ProductsSet():
             return _products(connection, document)
+        case Hold() if not document.reason.strip():
+            return (Objection("a hold needs a reason"),)
+        case RecallProposed() | RecallApplied() if not document.recall.strip():
+            return (Objection("a recall needs a number"),)
     return ()
 
 
@@ -75,12 +92,17 @@ def _sale(connection: Connection, sale: Sale, on: date, at: datetime) -> tuple[O
     counted: dict[str, int] = {}
     for line in sale.lines:
         for number in line.numbers:
-            if number.provenance is Provenance.UNKNOWN or number.lot_id.endswith(KEY_MARK):
+            words: tuple[Finding, ...]
+            lot, product = known.get(number.lot_id, (None, None))
+            if number.quantity <= 0:
+                found.append(Objection(f"{line.name}: a quantity must be more than 0", (), line.n, number.lot_id))
+                continue
+            if number.lot_id.partition(KEY_MARK)[0] != line.sku:
+                words = (Finding(Reason.WRONG_PRODUCT, Level.BLOCK, "this number belongs to ANOTHER PRODUCT"),)
+            elif number.lot_id.endswith(KEY_MARK):
                 found += _loose(connection, line.n, number.lot_id)
                 continue
-            lot, product = known.get(number.lot_id, (None, None))
-            words: tuple[Finding, ...]
-            if product is None:
+            elif product is None:
                 name = number.serial or number.lot or ""
                 words = (Finding(Reason.UNKNOWN_LOT, Level.BLOCK, f"UNKNOWN LOT {name}"),)
             else:
@@ -110,44 +132,67 @@ def _loose(connection: Connection, line: int, lot_id: str) -> tuple[Objection, .
     return (Objection(f"{name}: {words}", (Finding(reason, Level.BLOCK, words),), line, lot_id),)
 
 
-_RECEIVED = """SELECT l.id, l.expiry, l.best_before,
-    EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = l.id), l.parent
+_RECEIVED = """SELECT l.id, l.expiry, l.best_before, EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = l.id)
     FROM lot l WHERE l.id IN (SELECT value FROM json_each(?))"""
 
 
 def _receipt(connection: Connection, receipt: GoodsReceipt) -> tuple[Objection, ...]:
-    """A lot comes again only with the dates it has; a serial comes once."""
+    """Goods come into the shop; a lot keeps the dates it has; a serial is one unit and comes once."""
     from pos_term.store.projection.standing import blank_lot
 
     keys = [str(blank_lot(line.sku, line.lot, line.serial)["id"]) for line in receipt.lines]
-    rows = connection.exec_driver_sql(_RECEIVED, (json.dumps(keys),))
-    known = {row[0]: row for row in rows}
+    rows = connection.exec_driver_sql(_RECEIVED, (json.dumps(keys),)).fetchall()
+    dates: dict[tuple[str, str], str] = {}
+    for row in rows:
+        dates |= {(row[0], what): day for what, day in (("expiry", row[1]), ("best before", row[2])) if day}
+    came = {row[0] for row in rows if row[3]}
     found = []
     for n, (key, line) in enumerate(zip(keys, receipt.lines, strict=True), 1):
-        row = known.get(key)
-        if row is None:
-            continue
-        name = line.serial or line.lot
-        for what, kept, came in (("expiry", row[1], line.expiry), ("best before", row[2], line.best_before)):
-            if name and kept and came and kept != came.isoformat():
-                words = f"lot {name} of {line.sku} has {what} {kept} in the store and {came} here"
-                found.append(Objection(words, line=n, lot_id=key))
-        if line.serial and key == serial_key(line.sku, line.serial) and row[3]:
-            found.append(Objection(f"serial {line.serial} of {line.sku} was received before", line=n, lot_id=key))
+        found += [Objection(words, line=n, lot_id=key) for words in _misfits(line, key, dates, came)]
     return tuple(found)
 
 
+def _misfits(line: ReceivedLine, key: str, dates: dict[tuple[str, str], str], came: set[str]) -> Iterator[str]:
+    """What keeps a line from being received; `dates` and `came` are what is known of lots so far."""
+    name = line.serial or line.lot
+    if line.quantity < 0:
+        yield f"a quantity of {line.sku} is below 0"
+    if line.location in OUTSIDE or not line.location.strip():
+        yield f"{line.location!r} is not a place inside the shop"
+    if any(code and not fold(code) for code in (line.lot, line.serial)):
+        yield f"a lot or serial of {line.sku} has no code"
+    for what, day in (("expiry", line.expiry), ("best before", line.best_before)):
+        kept = dates.setdefault((key, what), day.isoformat()) if day and name else None
+        if day and kept and kept != day.isoformat():
+            yield f"lot {name} of {line.sku} has {what} {kept} in the store and {day} here"
+    if line.serial:
+        if line.quantity not in (0, ONE):
+            yield f"serial {line.serial} of {line.sku} is one unit"
+        if key in came:
+            yield f"serial {line.serial} of {line.sku} was received before"
+        came.add(key)
+
+
 def _products(connection: Connection, document: ProductsSet) -> tuple[Objection, ...]:
-    """A code finds one product only."""
-    owners = {code: p.sku for p in document.products for code in product_codes(p)}
+    """A product stands once, and a code finds one product only."""
+    found: list[Objection] = []
+    owners: dict[str, str] = {}
+    order: dict[str, int] = {}
+    for n, product in enumerate(document.products, 1):
+        if not product.sku or KEY_MARK in product.sku:
+            found.append(Objection(f"{product.sku!r} cannot be a sku", line=n))
+        if order.setdefault(product.sku, n) != n:
+            found.append(Objection(f"product {product.sku} stands here twice", line=n))
+        for code in product_codes(product):
+            if owners.setdefault(code, product.sku) != product.sku:
+                found.append(Objection(f"code {code} is given to {owners[code]} and {product.sku}", line=n))
     rows = connection.exec_driver_sql(
         "SELECT code, sku FROM barcode WHERE code IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(owners)),),
     )
-    changed = {p.sku for p in document.products}
-    order = {p.sku: n for n, p in enumerate(document.products, 1)}
-    return tuple(
+    found += [
         Objection(f"code {code} belongs to {sku} already", line=order[owners[code]])
         for code, sku in rows
-        if sku != owners[code] and sku not in changed
-    )
+        if sku != owners[code] and sku not in order
+    ]
+    return tuple(found)

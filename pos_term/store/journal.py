@@ -28,7 +28,7 @@ from pos_term.domain.documents import (
     ShopSet,
 )  # fmt: skip
 from pos_term.domain.judgement import Finding, Level, Reason
-from pos_term.store.codec import GENESIS, JournalEntry, read_document, seal, write_document
+from pos_term.store.codec import GENESIS, HALF, JournalEntry, read_document, seal, write_document
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.guards import Objection, object_to
 from pos_term.store.projection import catalogue, receipts, sales, standing
@@ -152,10 +152,14 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
         return Rejected(objections)
     if isinstance(document, Sale):
         document = replace(document, number=_next_number(driver, by.till))
+    text = write_document(document)
+    if HALF.search(text):
+        text = HALF.sub("\ufffd", text)
+        document = read_document(document.KIND, text)
     head = driver.execute(_HEAD, (by.till,)).fetchone() or (0, GENESIS)
     entry = seal(
         till=by.till, seq=head[0] + 1, kind=document.KIND, at=stamp(by.at),
-        business_date=by.business_date.isoformat(), actor=by.actor, document=write_document(document),
+        business_date=by.business_date.isoformat(), actor=HALF.sub("\ufffd", by.actor), document=text,
         previous=head[1],
     )  # fmt: skip
     _ENTRY.run(connection, [{**asdict(entry), "id": document.id}])

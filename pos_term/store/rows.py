@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pos_term.domain.lots import Lot
@@ -16,10 +17,14 @@ PRODUCT_WIDTH = 16
 LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial, l.expiry, l.best_before,
     coalesce(l.hold, parent.hold), coalesce(l.recall, parent.recall),
     (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.sellable = 1),
-    (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.location = 'quarantine'),
-    (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.location = 'customer')"""
+    (SELECT b.quantity FROM balance b WHERE b.lot_id = l.id AND b.location = 'quarantine'),
+    CASE WHEN l.serial IS NOT NULL
+        THEN (SELECT b.quantity FROM balance b WHERE b.lot_id = l.id AND b.location = 'customer') END"""
 LOT_WIDTH = 11
 LOT_JOINS = "LEFT JOIN lot AS parent ON parent.id = l.parent"
+
+_KEPT = 2048
+"""Values made from rows that are kept: a scan and the commit read the same rows, and values never change."""
 
 _TRACKING = {t.value: t for t in Tracking}
 _DATED = {d.value: d for d in Dated}
@@ -27,6 +32,7 @@ _LOT_POLICY = {p.value: p for p in LotPolicy}
 _MISSING = {p.value: p for p in MissingPolicy}
 
 
+@lru_cache(maxsize=_KEPT)
 def to_product(row: tuple[Any, ...]) -> Product:
     """A product from `PRODUCT_COLUMNS`; its further barcodes are not read here."""
     return Product(
@@ -37,12 +43,13 @@ def to_product(row: tuple[Any, ...]) -> Product:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=_KEPT)
 def to_lot(row: tuple[Any, ...]) -> Lot:
     """A lot from `LOT_COLUMNS`."""
     return Lot(
         id=row[0], sku=row[1], lot=row[2], serial=row[3], expiry=_day(row[4]), best_before=_day(row[5]),
-        hold=row[6], recall=row[7], on_hand=row[8], quarantined=row[9],
-        sold=row[3] is not None and row[10] > 0,
+        hold=row[6], recall=row[7], on_hand=row[8], quarantined=row[9] or 0,
+        sold=(row[10] or 0) > 0,
     )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -25,6 +26,12 @@ class Prepared:
         names = tuple(getattr(compiled, "positiontup", None) or ())
         return str(compiled), names, dict(compiled.params)
 
+    @cached_property
+    def _pick(self) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+        """Gives the parameters of a row in the order of their places."""
+        names = self._compiled[1]
+        return itemgetter(*names) if len(names) > 1 else lambda row: [row[name] for name in names]
+
     def _values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         _, names, fixed = self._compiled
         return tuple(given[name] if name in given else fixed[name] for name in names)
@@ -40,12 +47,15 @@ class Prepared:
 
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> int:
         """Execute once a row and give the number of rows touched in all."""
-        driver = _driver(connection)
-        text, names, fixed = self._compiled
-        values: list[Sequence[Any]] = [tuple([{**fixed, **row}[name] for name in names]) for row in rows]
-        if not values:
+        given = list(rows)
+        if not given:
             return 0
-        return int(driver.executemany(text, values).rowcount)
+        text, _, fixed = self._compiled
+        try:
+            values = [self._pick(row) for row in given]
+        except KeyError:
+            values = [self._pick({**fixed, **row}) for row in given]
+        return int(_driver(connection).executemany(text, values).rowcount)
 
 
 def _driver(connection: Connection) -> Any:

@@ -111,13 +111,13 @@ class Moved:
 
 
 _MOVED = """SELECT m.at, m.business_date, m.kind, m.document, m.lot_id, l.lot, l.serial, m.source, m.target,
-    m.quantity FROM movement m LEFT JOIN lot l ON l.id = m.lot_id"""
+    m.quantity FROM movement m JOIN entry e ON e.id = m.document LEFT JOIN lot l ON l.id = m.lot_id"""
 
 
 def movements(connection: Connection, keys: Iterable[str]) -> list[Moved]:
     """Every movement of these lots, oldest first."""
     rows = connection.exec_driver_sql(
-        f"{_MOVED} WHERE m.lot_id {_IN} ORDER BY m.at, m.document, m.n", (_list(keys),)
+        f"{_MOVED} WHERE m.lot_id {_IN} ORDER BY m.at, e.till, e.seq, m.n", (_list(keys),)
     )
     return [Moved(**row._mapping) for row in rows]
 
@@ -170,6 +170,7 @@ def sold_on(connection: Connection, receipt: str) -> list[SoldPart]:
 class RefusedPart:
     """Something that was presented and not sold."""
 
+    lot_id: str
     at: str
     till: str
     cashier: str
@@ -185,8 +186,8 @@ class RefusedPart:
 def refused(connection: Connection, keys: Iterable[str]) -> list[RefusedPart]:
     """Every refusal of these lots, oldest first."""
     rows = connection.exec_driver_sql(
-        f"""SELECT r.at, r.till, coalesce(p.name, r.cashier) AS cashier, r.raw, r.sku, r.lot, r.serial, r.reasons,
-            r.outcome FROM refusal r LEFT JOIN person p ON p.id = r.cashier
+        f"""SELECT r.lot_id, r.at, r.till, coalesce(p.name, r.cashier) AS cashier, r.raw, r.sku, r.lot, r.serial,
+            r.reasons, r.outcome FROM refusal r LEFT JOIN person p ON p.id = r.cashier
             WHERE r.lot_id {_IN} ORDER BY r.at, r.id""",  # noqa: S608
         (_list(keys),),
     )

@@ -133,6 +133,7 @@ def test_no_bytes_end_it_in_any_other_way(job: bytes) -> None:
         (JOB[2:], "setting the printer back"),
         (JOB.replace(b"Milk", b"\x1bt\x00"), "setting the printer back"),
         (JOB.replace(b"\x1bt\x13", b""), "setting the printer back"),
+        (b"Milk" + JOB, "setting the printer back"),
         (b"", "0 cuts"),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_term.devices import transports
 from pos_term.devices.transports import PrinterFault, send, send_file, send_tcp
 from pos_term.settings import PrinterSettings
 from tests.devices.fake_printer import FakePrinter, Mood, free_port
@@ -66,6 +67,18 @@ def test_a_job_that_the_printer_broke_off_is_never_taken_for_printed(mood: Mood)
 def test_a_printer_that_takes_no_data_is_given_up_on_in_time() -> None:
     with FakePrinter(Mood.STALLS) as printer:
         assert "takes no more data" in words(to(printer.port, b"x" * 20_000_000, timeout=0.2))
+
+
+def test_a_printer_that_acknowledges_nothing_is_given_up_on_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transports, "_unacknowledged", lambda _: 1)
+    with FakePrinter() as printer:
+        assert "takes no more data" in words(to(printer.port, timeout=0.1))
+
+
+def test_a_reset_ends_the_wait_for_what_will_never_be_acknowledged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transports, "_unacknowledged", lambda _: 1)
+    with FakePrinter(Mood.CLOSES_AT_ONCE) as printer:
+        assert "broke off" in words(to(printer.port, timeout=30))
 
 
 def test_a_printer_that_comes_back_prints_the_next_job() -> None:

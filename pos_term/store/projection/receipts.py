@@ -6,7 +6,6 @@ from sqlalchemy import Connection, func
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.documents import GoodsReceipt, ReceivedLine
-from pos_term.domain.lots import NO_DATE
 from pos_term.store.codec import JournalEntry
 from pos_term.store.projection.standing import blank_lot
 from pos_term.store.projection.stock import Move, move, open_places, rank
@@ -15,25 +14,23 @@ from pos_term.store.tables import LotRow
 
 _lot = LotRow.__table__  # type: ignore[attr-defined]
 _insert = insert(_lot)
+_new = _insert.excluded
+_KNOWN = ("supplier", "supplier_lot", "purchase_order", "certificate", "grade")
+_LEAST = ("lot", "parent", "expiry", "best_before", "production_date", "received_on")
+"""Of two values the lesser stands, so that the order in which receipts arrive changes nothing: the earlier date."""
 _LOT = Prepared(
     _insert.on_conflict_do_update(
         index_elements=["id"],
         set_={
             **{
-                name: func.coalesce(_lot.c[name], _insert.excluded[name])
-                for name in (
-                    "lot", "parent", "expiry", "best_before", "production_date", "received_on", "unit_cost",
-                )
+                name: func.min(func.coalesce(_lot.c[name], _new[name]), func.coalesce(_new[name], _lot.c[name]))
+                for name in _LEAST
             },
-            **{
-                name: func.coalesce(func.nullif(_lot.c[name], ""), _insert.excluded[name])
-                for name in ("supplier", "supplier_lot", "purchase_order", "certificate", "grade")
-            },
+            **{name: func.coalesce(func.nullif(_lot.c[name], ""), _new[name]) for name in _KNOWN},
+            "unit_cost": func.coalesce(_lot.c.unit_cost, _new.unit_cost),
         },
     )
-)  # fmt: skip
-_RANKS = """SELECT id, coalesce(expiry, best_before, ?), coalesce(received_on, '') FROM lot
-            WHERE id IN (SELECT value FROM json_each(?))"""
+)
 
 
 def goods_receipt(connection: Connection, entry: JournalEntry, document: GoodsReceipt) -> None:
@@ -46,15 +43,12 @@ def goods_receipt(connection: Connection, entry: JournalEntry, document: GoodsRe
         entry,
         document.id,
         [
-            Move(
-                str(row["id"]), line.sku, "supplier", line.location, line.quantity,
-                removal_date=_removal(line), received_on=line.received_on.isoformat(),
-            )
+            Move(str(row["id"]), line.sku, "supplier", line.location, line.quantity)
             for row, line in zip(rows, document.lines, strict=True)
             if line.quantity
         ],
-    )  # fmt: skip
-    rank(connection, _ranks(connection, [str(row["id"]) for row in rows]))
+    )
+    rank(connection, (str(row["id"]) for row in rows))
 
 
 def _parents(document: GoodsReceipt) -> list[dict[str, object]]:
@@ -77,15 +71,3 @@ def _row(line: ReceivedLine, *, serial: bool = True) -> dict[str, object]:
         "grade": line.grade,
         "unit_cost": line.unit_cost,
     }
-
-
-def _removal(line: ReceivedLine) -> str:
-    day = line.expiry or line.best_before
-    return day.isoformat() if day else NO_DATE
-
-
-def _ranks(connection: Connection, lots: list[str]) -> list[tuple[str, str, str]]:
-    import json
-
-    found = connection.exec_driver_sql(_RANKS, (NO_DATE, json.dumps(lots)))
-    return [(row[0], row[1], row[2]) for row in found]

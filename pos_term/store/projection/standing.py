@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.documents import Hold, LotNamed, RecallApplied, RecallProposed, RecallTarget, Release
 from pos_term.domain.lots import fold, lot_key, serial_key
 from pos_term.domain.products import Product, Tracking
-from pos_term.store.codec import JournalEntry
+from pos_term.store.codec import JournalEntry, canonical
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import LotRow, RecallRow, RecallTargetRow
 
 _lot = insert(LotRow)
 _FOUND = Prepared(_lot.on_conflict_do_nothing(index_elements=["id"]))
-_RECALL = Prepared(insert(RecallRow).on_conflict_do_nothing(index_elements=["id"]))
+_recall = insert(RecallRow)
+_RECALL = Prepared(
+    _recall.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "source": func.coalesce(func.nullif(RecallRow.source, ""), _recall.excluded.source),
+            "reason": func.coalesce(func.nullif(RecallRow.reason, ""), _recall.excluded.reason),
+        },
+    )
+)
+_APPLIED = """INSERT INTO recall (id, source, reason, applied_at) VALUES (?, '', '', ?) ON CONFLICT (id) DO UPDATE
+    SET applied_at = min(coalesce(applied_at, excluded.applied_at), excluded.applied_at)"""
 _TARGET = Prepared(insert(RecallTargetRow).on_conflict_do_nothing(index_elements=["recall", "n"]))
 
 
@@ -61,19 +73,52 @@ def recall_proposed(connection: Connection, entry: JournalEntry, document: Recal
             for n, t in enumerate(document.targets, 1)
         ],
     )
+    _settle(connection, document.recall)
 
 
 def recall_applied(connection: Connection, entry: JournalEntry, document: RecallApplied) -> None:
     """Stop what a recall names; what names a product the shop does not know waits for it."""
-    execute = connection.exec_driver_sql
-    execute("UPDATE recall SET applied_at = coalesce(applied_at, ?) WHERE id = ?", (entry.at, document.recall))
+    connection.exec_driver_sql(_APPLIED, (document.recall, entry.at))
+    _TARGET.run(
+        connection,
+        [
+            {
+                "recall": document.recall,
+                "n": _unlisted(t),
+                "sku": t.sku,
+                "gtin": t.gtin,
+                "lot": t.lot,
+                "applied": True,
+            }
+            for t in document.targets
+        ],
+    )
+    _settle(connection, document.recall)
     for target in document.targets:
-        execute(
-            "UPDATE recall_target SET applied = 1 WHERE recall = ? AND sku IS ? AND gtin IS ? AND lot IS ?",
-            (document.recall, target.sku, target.gtin, target.lot),
-        )
         for sku, tracking in _products(connection, target):
             _stop(connection, document.recall, sku, tracking, target.lot)
+
+
+def _unlisted(target: RecallTarget) -> int:
+    """The number, below 0, of a target that took effect while no notice here lists it: the same in every store."""
+    text = canonical([target.sku, target.gtin, target.lot])
+    return -1 - int.from_bytes(hashlib.sha256(text.encode()).digest()[:7])
+
+
+def _settle(connection: Connection, recall: str) -> None:
+    """What took effect is marked where the notice lists it, and stands by itself where it does not."""
+    rows = connection.exec_driver_sql(
+        "SELECT n, applied, sku, gtin, lot FROM recall_target WHERE recall = ?", (recall,)
+    ).fetchall()
+    listed = {tuple(row[2:]) for row in rows if row[0] > 0}
+    applied = {tuple(row[2:]) for row in rows if row[1]}
+    for n, done, *target in rows:
+        if n < 0 and tuple(target) in listed:
+            connection.exec_driver_sql("DELETE FROM recall_target WHERE recall = ? AND n = ?", (recall, n))
+        elif not done and tuple(target) in applied:
+            connection.exec_driver_sql(
+                "UPDATE recall_target SET applied = 1 WHERE recall = ? AND n = ?", (recall, n)
+            )
 
 
 def _products(connection: Connection, target: RecallTarget) -> list[tuple[str, str]]:

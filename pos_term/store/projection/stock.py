@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, update
@@ -39,6 +40,9 @@ _RANK = Prepared(
     .values(removal_date=bindparam("rank"), received_on=bindparam("came"))
 )
 _MOVE = Prepared(insert(MovementRow))
+_RANKS = """SELECT id, coalesce(expiry, best_before, ?), coalesce(received_on, '') FROM lot
+            WHERE id IN (SELECT value FROM json_each(?))"""
+_UNRANKED = (NO_DATE, "")
 _PLACE = Prepared(insert(LocationRow).on_conflict_do_nothing(index_elements=["name"]))
 
 
@@ -56,8 +60,6 @@ class Move:
     target: str
     quantity: int
     """Thousandths."""
-    removal_date: str = NO_DATE
-    received_on: str = ""
     checked: bool = False
     """Whether `source` must hold the quantity already."""
     sellable: bool = True
@@ -70,9 +72,18 @@ def open_places(connection: Connection, names: Iterable[str]) -> None:
     _PLACE.run(connection, rows)
 
 
-def rank(connection: Connection, lots: Iterable[tuple[str, str, str]]) -> None:
-    """Give the balances of lots their place in the order of removal: `(lot, removal date, received on)`."""
-    _RANK.run(connection, [{"lot": lot, "rank": day, "came": came} for lot, day, came in lots])
+def rank(connection: Connection, lots: Iterable[str]) -> None:
+    """Give balances of lots of which more is known now their place in the order of removal."""
+    found = _ranks(connection, lots)
+    _RANK.run(connection, [{"lot": lot, "rank": day, "came": came} for lot, (day, came) in found.items()])
+
+
+def _ranks(connection: Connection, lots: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Removal date and first day received of lots, by key."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - narrows the type
+    rows = driver.execute(_RANKS, (NO_DATE, json.dumps(sorted(set(lots)))))
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def move(connection: Connection, entry: JournalEntry, document: str, moves: Iterable[Move]) -> None:
@@ -92,14 +103,16 @@ def move(connection: Connection, entry: JournalEntry, document: str, moves: Iter
     takes = [{"lot": m.lot_id, "place": m.source, "taken": m.quantity} for m in ordered if m.checked]
     if _TAKE.run(connection, takes) != len(takes):
         raise NotEnough
-    adds = [_side(m, m.source, -m.quantity) for m in ordered if not m.checked]
-    adds += [_side(m, m.target, m.quantity) for m in ordered]
-    _ADD.run(connection, adds)
+    sides = [(m, m.source, -m.quantity) for m in ordered if not m.checked]
+    sides += [(m, m.target, m.quantity) for m in ordered]
+    ranks = _ranks(connection, (m.lot_id for m in ordered))
+    _ADD.run(connection, [_row(*side, ranks) for side in sides])
 
 
-def _side(m: Move, place: str, quantity: int) -> dict[str, object]:
+def _row(m: Move, place: str, quantity: int, ranks: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+    day, came = ranks.get(m.lot_id, _UNRANKED)
     sellable = place not in OUTSIDE and place != "quarantine" and m.sellable
     return {
         "lot_id": m.lot_id, "location": place, "sku": m.sku, "sellable": sellable,
-        "removal_date": m.removal_date, "received_on": m.received_on, "quantity": quantity,
+        "removal_date": day, "received_on": came, "quantity": quantity,
     }  # fmt: skip

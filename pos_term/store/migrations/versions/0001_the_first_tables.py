@@ -20,10 +20,21 @@ TRIGGERS = (
        BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END""",
     """CREATE TRIGGER movement_stays BEFORE DELETE ON movement
        BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END""",
+    """CREATE TRIGGER entry_is_not_replaced BEFORE INSERT ON entry
+       WHEN EXISTS (SELECT 1 FROM entry WHERE (till = NEW.till AND seq = NEW.seq) OR id = NEW.id)
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER movement_is_not_replaced BEFORE INSERT ON movement
+       WHEN EXISTS (SELECT 1 FROM movement WHERE document = NEW.document AND n = NEW.n)
+       BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END""",
+    """CREATE TRIGGER no_sale_of_a_recalled_product BEFORE INSERT ON movement WHEN NEW.kind = 'sale'
+       BEGIN
+         SELECT RAISE(ABORT, 'a recalled lot cannot be sold') FROM product
+         WHERE sku = substr(NEW.lot_id, 1, instr(NEW.lot_id, '␟') - 1) AND recall IS NOT NULL;
+       END""",
     """CREATE TRIGGER no_sale_of_a_stopped_lot BEFORE INSERT ON movement WHEN NEW.kind = 'sale'
        BEGIN
          SELECT CASE
-           WHEN lot.recall IS NOT NULL OR parent.recall IS NOT NULL OR product.recall IS NOT NULL
+           WHEN lot.recall IS NOT NULL OR parent.recall IS NOT NULL
              THEN RAISE(ABORT, 'a recalled lot cannot be sold')
            WHEN NEW.allowed IS NULL AND (lot.hold IS NOT NULL OR parent.hold IS NOT NULL)
              THEN RAISE(ABORT, 'a held lot cannot be sold')
@@ -32,7 +43,6 @@ TRIGGERS = (
          END
          FROM lot
          LEFT JOIN lot AS parent ON parent.id = lot.parent
-         LEFT JOIN product ON product.sku = lot.sku
          WHERE lot.id = NEW.lot_id;
        END""",
     """CREATE TRIGGER no_negative_serial_updated BEFORE UPDATE OF quantity ON balance

@@ -1,0 +1,112 @@
+"""Draws the pictures of the README from the running program: `make screenshots`.
+
+The demo shop is made for one fixed day, so that a picture changes only when the screens do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from pos_term.app import PosTerm
+from pos_term.screens.host import CardScan
+from pos_term.services.demo import demo_card, demo_data, load_demo
+from pos_term.services.till import Till
+from pos_term.settings import Settings
+
+AT = datetime(2026, 11, 21, 13, 3, tzinfo=UTC)
+PICTURES = Path(__file__).parent / "pictures"
+_FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
+
+
+async def shoot() -> None:
+    """Sell a little and take the pictures on the way."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store.db"
+        today = load_demo(store, demo_data(), AT)
+        if not isinstance(today, date):
+            raise SystemExit(str(today))
+        card = [CardScan(*scan) for scan in demo_card(demo_data(), today)]
+        settings = Settings(store=store)
+
+        def load() -> Till:
+            return Till.open(settings, at=AT)
+
+        await _run(load, card, (120, 36), _wide)
+        await _run(load, card, (80, 24), _narrow)
+
+
+async def _run(
+    load: Callable[[], Till], card: list[CardScan], size: tuple[int, int], scene: Callable[[Pilot[None]], Any]
+) -> None:
+    app = PosTerm(load, card=card)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await _until(pilot, lambda: app.open_till is not None)
+        await pilot.pause(0.3)
+        await _type(pilot, "1111")
+        await _until(pilot, lambda: app.till.person is not None)
+        await pilot.pause(0.3)
+        await scene(pilot)
+
+
+async def _wide(pilot: Pilot[None]) -> None:
+    await _picture(pilot, "card")
+    for number in (3, 12, 10):
+        await _type(pilot, f".{number}")
+    await pilot.press("enter")
+    await pilot.pause(0.2)
+    await _type(pilot, ".8")
+    await _type(pilot, ".16")
+    await _picture(pilot, "till")
+    await _type(pilot, ".4")
+    await _picture(pilot, "refused")
+    await pilot.press("f10")
+    await pilot.pause(0.3)
+    await _picture(pilot, "pay")
+
+
+async def _narrow(pilot: Pilot[None]) -> None:
+    await _type(pilot, ".3")
+    await _type(pilot, ".2")
+    await _picture(pilot, "lot-prompt")
+    await pilot.press("escape")
+    await _type(pilot, ".6")
+    await _picture(pilot, "recalled")
+
+
+async def _type(pilot: Pilot[None], text: str) -> None:
+    for character in text:
+        event = events.Key(character, character)
+        event.time = time.monotonic()
+        pilot.app.post_message(event)
+        await pilot.pause(0.05)
+    await pilot.press("enter")
+    await pilot.pause(0.3)
+
+
+async def _until(pilot: Pilot[None], ready: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if ready():
+            return
+        await pilot.pause(0.05)
+    raise TimeoutError("the till did not come up")
+
+
+async def _picture(pilot: Pilot[None], name: str) -> None:
+    await pilot.pause(0.1)
+    svg = pilot.app.export_screenshot(title="pos_term")
+    (PICTURES / f"{name}.svg").write_text(_FONT_FACE.sub("", svg), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(shoot())

@@ -1,0 +1,54 @@
+"""Where settings, store, services, devices and the screen meet, and nowhere else.
+
+`pos-term` alone opens the till without loading the other commands: a till paints first and loads after.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_term.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from pos_term.screens.host import CardScan
+    from pos_term.services.till import Till
+
+
+def run_till(
+    settings: Settings, *, card: Sequence[CardScan] = (), at: datetime | None = None, log: Path | None = None
+) -> int:
+    """Open the till on the screen and give its exit code when it is left."""
+    from pos_term.app import PosTerm
+
+    def load() -> Till:
+        from pos_term.devices.printer import printer_for
+        from pos_term.services.till import Till
+
+        return Till.open(settings, at=at, printer=printer_for(settings.printer), background=True)
+
+    app = PosTerm(load, card=card, theme=settings.theme, log=log)
+    app.run()
+    return app.return_code or 0
+
+
+def main() -> None:
+    """Run `pos-term`: the till when nothing else is asked for, else the command."""
+    if sys.argv[1:] in ([], ["till"]) and "://" not in os.environ.get("POS_TERM_STORE", ""):
+        try:
+            settings = load_settings()
+        except SettingsError as error:
+            sys.stderr.write(f"pos-term: {error}\n")
+            raise SystemExit(2) from error
+        raise SystemExit(run_till(settings))
+    from pos_term.cli import run
+
+    run(run_till)
+
+
+if __name__ == "__main__":
+    main()

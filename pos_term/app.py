@@ -1,0 +1,147 @@
+"""The program on the screen: it owns the entry line, the themes and the way on after an error."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+
+from pos_term.domain.dates import long_date
+from pos_term.screens.base import TillScreen
+from pos_term.screens.faults import FaultLog
+from pos_term.screens.host import CardScan
+from pos_term.screens.opening.screen import OpeningScreen
+from pos_term.screens.printing import RETRY_SECONDS, PrintDesk
+from pos_term.screens.surviving import SurvivingApp
+from pos_term.screens.theme import THEMES
+from pos_term.widgets.entry_buffer import Entry, EntryBuffer, Key
+from pos_term.widgets.status_bar import Status
+from pos_term.widgets.terminal_input import keep_wrong_bytes
+
+if TYPE_CHECKING:
+    from pos_term.services.till import Till
+
+
+class PosTerm(SurvivingApp, inherit_bindings=False):
+    """The full-screen till. `load` opens store and services; it runs in a thread, after the first paint."""
+
+    TITLE = "pos_term"
+    CSS_PATH: ClassVar[str] = "screens/frame.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        load: Callable[[], Till],
+        *,
+        card: Sequence[CardScan] = (),
+        theme: str = "dark",
+        log: Path | None = None,
+    ) -> None:
+        keep_wrong_bytes()
+        super().__init__(FaultLog(log))
+        for each in THEMES.values():
+            self.register_theme(each)
+        self.theme = THEMES.get(theme, THEMES["dark"]).name
+        self.load = load
+        self.card: Sequence[CardScan] = card
+        self.entry = EntryBuffer()
+        self.printing = PrintDesk(self.refresh_frame)
+        self.open_till: Till | None = None
+
+    @property
+    def till(self) -> Till:
+        """The open till."""
+        if self.open_till is None:
+            raise RuntimeError("the till is not open yet")
+        return self.open_till
+
+    def get_default_screen(self) -> TillScreen[None]:
+        """The first thing that is painted."""
+        return OpeningScreen()
+
+    def on_mount(self) -> None:
+        """Keep the clock on the top line right."""
+        self.set_interval(5, self.refresh_frame)
+
+    async def on_unmount(self) -> None:
+        """Let go of the store: what waits to be recorded is written first."""
+        try:
+            if self.open_till:
+                await asyncio.to_thread(self.open_till.close)
+        except Exception as error:
+            self.faults.keep(error)
+        self.faults.close()
+
+    def opened(self) -> None:
+        """The store is open: ask who is there, and print what waited."""
+        from pos_term.screens.sign_in.screen import SignInScreen
+
+        self.printing.begin(self.till)
+        self.push_screen(SignInScreen())
+        self.print_receipts()
+
+    # -- entries -------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys and pasted text to the entry line before focus and bindings see them."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._take(self.entry.key(event.key, event.character, event.time)):
+                return
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self.deliver(self.entry.paste(event.text, event.time))
+            self._take(Key.TAKEN)
+            return
+        await super().on_event(event)
+
+    def deliver(self, entries: Iterable[Entry]) -> None:
+        """Hand entries to whichever screen is in front, one after the other."""
+        for entry in entries:
+            self._take(entry)
+
+    def _take(self, outcome: Entry | Key) -> bool:
+        screen = self.front
+        if outcome is Key.PASSED or screen is None:
+            return screen is None
+        if isinstance(outcome, Entry):
+            screen.show_text("")
+            screen.take_entry(outcome)
+        elif outcome is Key.ENTER:
+            screen.take_enter()
+        elif outcome is Key.TAKEN:
+            screen.show_text(self.entry.text)
+        return True
+
+    # -- the frame -----------------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """What the top line shows now."""
+        till = self.open_till
+        if till is None:
+            return Status()
+        now, behind = till.clock.local(), till.clock.behind()
+        return Status(
+            till=till.number,
+            person=till.person.name if till.person else "",
+            time=f"{long_date(now.date())} {now:%H:%M}",
+            training=till.training,
+            clock="clock is behind: tell a manager" if behind else "",
+            printer=self.printing.words,
+            printer_ok=self.printing.ok,
+        )
+
+    def refresh_frame(self) -> None:
+        """Bring the top line of the screen in front up to date."""
+        if self.front:
+            self.front.refresh_frame()
+
+    def print_receipts(self) -> None:
+        """Print what waits, off the screen's thread, and try again by itself while the printer is away."""
+        self.run_worker(self._print_waiting(), group="printing", exit_on_error=False)
+
+    async def _print_waiting(self) -> None:
+        if not await self.printing.run(self.till):
+            self.set_timer(RETRY_SECONDS, self.print_receipts)

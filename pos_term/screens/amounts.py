@@ -1,0 +1,45 @@
+"""Typed amounts and quantities: what is not one is refused in words, a scan above all."""
+
+from __future__ import annotations
+
+import re
+
+from pos_term.domain.clean import visible
+from pos_term.domain.money import parse_amount
+from pos_term.domain.quantity import parse_quantity
+from pos_term.widgets.entry_buffer import Entry
+
+_CODE = re.compile(r"[0-9]{8,}")
+"""Eight digits and more are a barcode, not a number that anyone types at a counter."""
+
+
+def counted(count: int, word: str) -> str:
+    """`1 item`, `2 items`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def looks_like_scan(entry: Entry) -> bool:
+    """Whether an entry must not be taken for a number: a scanner sent it, or it is as long as a barcode."""
+    return entry.scanned or bool(_CODE.fullmatch(entry.text)) or "\x1d" in entry.text
+
+
+def not_an_amount(entry: Entry, digits: int) -> str:
+    """Why an entry is no amount, or empty."""
+    if looks_like_scan(entry):
+        return f"That was a scan ({visible(entry.text, limit=24)}), not an amount. Type the amount."
+    try:
+        amount = parse_amount(entry.text, digits)
+    except ValueError as error:
+        return f"The {visible(str(error), limit=80)}."
+    return "The amount cannot be less than 0." if amount < 0 else ""
+
+
+def not_a_quantity(entry: Entry) -> str:
+    """Why an entry is no quantity, or empty."""
+    if looks_like_scan(entry):
+        return f"That was a scan ({visible(entry.text, limit=24)}), not a quantity. Type the quantity, or Esc."
+    try:
+        parse_quantity(entry.text)
+    except ValueError as error:
+        return f"The {visible(str(error), limit=80)}."
+    return ""

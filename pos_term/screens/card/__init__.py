@@ -1,0 +1,1 @@
+"""The demo till's card of scans to try."""

@@ -1,0 +1,1 @@
+"""The counter: the screen a cashier looks at all day."""

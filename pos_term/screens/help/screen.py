@@ -1,0 +1,86 @@
+"""What every key of the counter does, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+
+from pos_term.screens.base import TillModal, key
+from pos_term.widgets.entry_buffer import Entry
+from pos_term.widgets.figures import Figure, Figures
+from pos_term.widgets.key_legend import KeyCap
+
+KEYS: tuple[tuple[str, str], ...] = (
+    ("F1", "this page"),
+    ("F2", "find by name, code or lot"),
+    ("F3", "lots and serials of the line"),
+    ("F4", "quantity of the line (or 3 F4)"),
+    ("F7", "last receipt, and a copy of it"),
+    ("F8", "void the whole sale"),
+    ("Del", "take the line off"),
+    ("F10", "pay"),
+    ("F11", "shift: figures and close"),
+    ("F12", "sign out; an open sale waits"),
+    ("↑ ↓", "choose a line"),
+    ("Esc", "clear the line, close a question"),
+)
+TYPING: tuple[tuple[str, str], ...] = (
+    ("scan", "product, lot, date at once"),
+    ("3*scan", "three; 0.482* is a weight"),
+    ("lot L1", "in Find: who has that lot"),
+    ("Enter", "accepts the proposal"),
+)
+PAYING: tuple[tuple[str, str], ...] = (
+    ("F10 Enter", "exact cash, done"),
+    ("20 Enter", "cash 20.00, shows change"),
+    ("F2", "card, all of it"),
+    ("20 F2", "card 20.00, then the rest"),
+    ("F5-F8", "cash: exact, next notes"),
+)
+
+
+class HelpScreen(TillModal[None]):
+    """One page; any way out closes it."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape,f1", "close", "Back")]
+
+    def compose(self) -> ComposeResult:
+        """Two columns in a box."""
+        right = [
+            Figure("SCANNING AND TYPING", muted=True),
+            *(Figure(words, key=name) for name, words in TYPING),
+            Figure(""),
+            Figure("PAYING", muted=True),
+            *(Figure(words, key=name) for name, words in PAYING),
+        ]
+        with Vertical(id="help", classes="box"):
+            with Horizontal():
+                yield Figures([Figure("KEYS", muted=True), *(Figure(words, key=name) for name, words in KEYS)])
+                yield Figures(right)
+            yield self.legend
+
+    def on_mount(self) -> None:
+        """Name the box."""
+        self.query_one("#help").border_title = "Help"
+
+    def key_caps(self) -> Sequence[KeyCap]:
+        """The way out."""
+        return (KeyCap("Esc", "Back to the sale", 0),)
+
+    def take_entry(self, entry: Entry) -> None:
+        """A scan closes the page and goes to the sale: nobody has to leave help first."""
+        self.leave(None)
+        self.host.deliver((entry,))
+
+    def take_enter(self) -> None:
+        """Enter closes the page."""
+        self.leave(None)
+
+    def action_close(self) -> None:
+        """Back to the sale."""
+        self.leave(None)

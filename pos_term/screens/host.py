@@ -1,0 +1,47 @@
+"""What a screen may ask of the program around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from pos_term.screens.printing import PrintDesk
+    from pos_term.services.till import Till
+    from pos_term.widgets.entry_buffer import Entry, EntryBuffer
+    from pos_term.widgets.status_bar import Status
+
+
+class CardScan(NamedTuple):
+    """One scan to try, on the card of the demo till."""
+
+    title: str
+    code: str
+    """The code as a person reads it."""
+    note: str
+    raw: bytes
+    """What a scanner sends."""
+
+
+class Host(Protocol):
+    """The program, as its screens know it."""
+
+    entry: EntryBuffer
+    printing: PrintDesk
+    card: Sequence[CardScan]
+
+    @property
+    def till(self) -> Till:
+        """The open till; screens are shown only while there is one."""
+
+    def status(self) -> Status:
+        """What the top line shows now."""
+
+    def deliver(self, entries: Iterable[Entry]) -> None:
+        """Hand entries to whichever screen is in front, as if they came in now."""
+
+    def print_receipts(self) -> None:
+        """Print what waits, in the background."""
+
+    def trouble(self, error: Exception) -> None:
+        """Keep an error and tell it in words; the program goes on."""

@@ -1,0 +1,1 @@
+"""Which lot, or which serial: the prompt of a line that waits for its numbers."""

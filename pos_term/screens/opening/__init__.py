@@ -1,0 +1,1 @@
+"""The first thing that is painted, while the store is being opened."""

@@ -1,0 +1,1 @@
+"""Taking payment, and the commit of the sale."""

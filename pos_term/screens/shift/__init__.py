@@ -1,0 +1,1 @@
+"""The shift: what it has taken, and its close."""

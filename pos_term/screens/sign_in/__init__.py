@@ -1,0 +1,1 @@
+"""Who stands at the till, and the float a shift begins with."""

@@ -1,0 +1,82 @@
+"""What came of a recall: sold, on hand, refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pos_term.domain.clean import visible
+from pos_term.domain.lots import KEY_MARK
+from pos_term.domain.quantity import format_quantity
+from pos_term.services.desk import Desk, Refused
+from pos_term.services.trace import Rows, refused_row, sale_row
+from pos_term.store import recalls as reads
+from pos_term.store import trace
+from pos_term.store.lookup import products_by_skus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallReport:
+    """A recall and what it touched; quantities are decimal text."""
+
+    recall: dict[str, Any]
+    targets: Rows
+    lots: Rows
+    sales: Rows
+    refused: Rows
+    totals: dict[str, str]
+
+
+def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
+    """Follow everything a recall names. Raises StoreFault."""
+    with desk.store.reading() as connection:
+        notice = reads.notice(connection, recall)
+        if notice is None:
+            return Refused(f"recall {visible(recall, limit=40)} is not known; see: pos-term recall list")
+        named = reads.named_by(connection, recall)
+        keys = sorted(
+            {
+                key
+                for each in named
+                for sku in each.skus
+                for key in trace.keys_named(connection, sku, each.target.lot)
+            }
+        )
+        records = {record.id: record for record in trace.records_by_keys(connection, keys)}
+        names = products_by_skus(connection, (sku for each in named for sku in each.skus))
+        sales = trace.sold(connection, keys)
+        refused = trace.refused(connection, keys)
+        moves = trace.movements(connection, keys)
+        inside = {key: sum(trace.on_hand(connection, [key]).values()) for key in keys}
+    came: Counter[str] = Counter()
+    went: Counter[str] = Counter()
+    for move in moves:
+        came[move.lot_id] += move.quantity if move.source == "supplier" else 0
+        went[move.lot_id] += move.quantity * ((move.target == "customer") - (move.source == "customer"))
+    stopped = Counter(part.lot_id for part in refused)
+    lots = []
+    for key in keys:
+        record = records.get(key)
+        sku = record.sku if record else key.partition(KEY_MARK)[0]
+        lot, serial = (record.lot, record.serial) if record else (None, None)
+        lots.append(
+            {
+                "sku": sku, "name": names[sku].name if sku in names else "", "lot": lot, "serial": serial,
+                "received": format_quantity(came[key]), "sold": format_quantity(went[key]),
+                "on_hand": format_quantity(inside[key]), "refused": stopped[key],
+            }
+        )  # fmt: skip
+    return RecallReport(
+        recall=asdict(notice),
+        targets=[
+            {**asdict(each.target), "applied": each.applied, "products": list(each.skus)} for each in named
+        ],
+        lots=lots,
+        sales=[sale_row(part) for part in sales],
+        refused=[refused_row(part) for part in refused],
+        totals={
+            "received": format_quantity(sum(came.values())), "sold": format_quantity(sum(went.values())),
+            "on_hand": format_quantity(sum(inside.values())), "refused": str(len(refused)),
+        },
+    )  # fmt: skip

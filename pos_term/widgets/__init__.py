@@ -1,0 +1,1 @@
+"""Parts of screens: they show frozen values and know no service."""

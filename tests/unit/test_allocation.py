@@ -1,0 +1,116 @@
+"""First to expire, first out: what is proposed for a quantity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_term.domain.allocation import allocate, eligible, removal_date
+from pos_term.domain.lots import Lot
+from pos_term.domain.products import Dated, Product, Tracking
+
+TODAY = date(2026, 11, 21)
+DAYS = st.none() | st.integers(-10, 40).map(lambda n: TODAY + timedelta(days=n))
+PRODUCTS = st.builds(
+    Product,
+    sku=st.just("milk"),
+    name=st.just("Milk"),
+    tracking=st.just(Tracking.LOT),
+    dated=st.sampled_from(list(Dated)),
+    min_shelf_life_days=st.integers(0, 10),
+    recall=st.sampled_from([None, None, None, "R-9"]),
+)
+LOTS = st.lists(
+    st.builds(
+        Lot,
+        id=st.just(""),
+        sku=st.just("milk"),
+        expiry=DAYS,
+        best_before=DAYS,
+        hold=st.sampled_from([None, None, "leaking"]),
+        recall=st.sampled_from([None, None, "R-1"]),
+        on_hand=st.integers(-1000, 5000),
+        quarantined=st.integers(0, 5000),
+        sold=st.booleans(),
+    ),
+    max_size=8,
+).map(lambda lots: [replace(lot, id=f"milk␟{n}", lot=str(n)) for n, lot in enumerate(lots)])
+QUANTITIES = st.integers(0, 20_000)
+
+
+@given(PRODUCTS, LOTS, QUANTITIES)
+def test_no_stopped_or_expired_lot_is_ever_proposed(product: Product, lots: list[Lot], quantity: int) -> None:
+    for lot, _ in allocate(product, lots, quantity, TODAY).parts:
+        assert not any((lot.hold, lot.recall, product.recall, lot.sold))
+        assert lot.expiry is None or lot.expiry >= TODAY + timedelta(days=product.min_shelf_life_days)
+
+
+@given(PRODUCTS, LOTS, QUANTITIES)
+def test_no_more_is_proposed_than_there_is(product: Product, lots: list[Lot], quantity: int) -> None:
+    plan = allocate(product, lots, quantity, TODAY)
+    assert len({lot.id for lot, _ in plan.parts}) == len(plan.parts)
+    for lot, taken in plan.parts:
+        assert 0 < taken <= lot.on_hand
+
+
+@given(PRODUCTS, LOTS, QUANTITIES)
+def test_all_that_can_be_covered_is_covered_exactly(product: Product, lots: list[Lot], quantity: int) -> None:
+    plan = allocate(product, lots, quantity, TODAY)
+    there = sum(lot.on_hand for lot in lots if eligible(product, lot, TODAY))
+    assert sum(taken for _, taken in plan.parts) == min(quantity, there)
+    assert plan.missing == quantity - min(quantity, there)
+
+
+@given(PRODUCTS, LOTS, QUANTITIES)
+def test_the_first_to_expire_goes_first_then_the_first_received(
+    product: Product, lots: list[Lot], quantity: int
+) -> None:
+    parts = [lot for lot, _ in allocate(product, lots, quantity, TODAY).parts]
+    places = [(removal_date(lot), int(lot.lot or "")) for lot in parts]
+    assert places == sorted(places)
+    usable = [(removal_date(lot), int(lot.lot or "")) for lot in lots if eligible(product, lot, TODAY)]
+    assert places == sorted(usable)[: len(places)]
+
+
+@given(PRODUCTS, LOTS, QUANTITIES)
+def test_a_lot_is_emptied_before_the_next_is_touched(product: Product, lots: list[Lot], quantity: int) -> None:
+    parts = allocate(product, lots, quantity, TODAY).parts
+    for lot, taken in parts[:-1]:
+        assert taken == lot.on_hand
+
+
+def lot(code: str, *, expiry: int | None = None, best_before: int | None = None, on_hand: int = 1000) -> Lot:
+    def day(n: int | None) -> date | None:
+        return None if n is None else TODAY + timedelta(days=n)
+
+    return Lot(
+        id=f"milk␟{code}", sku="milk", lot=code, expiry=day(expiry), best_before=day(best_before), on_hand=on_hand
+    )
+
+
+def product(dated: Dated = Dated.EXPIRY, days: int = 0) -> Product:
+    return Product(sku="milk", name="Milk", tracking=Tracking.LOT, dated=dated, min_shelf_life_days=days)
+
+
+def test_a_lot_of_today_is_proposed_and_one_of_yesterday_is_not() -> None:
+    plan = allocate(product(), [lot("OLD", expiry=-1), lot("TODAY", expiry=0)], 2000, TODAY)
+    assert ([part.lot for part, _ in plan.parts], plan.missing) == (["TODAY"], 1000)
+
+
+def test_days_that_must_remain_are_kept_for_best_before_too() -> None:
+    lots = [lot("NEAR", best_before=4), lot("FAR", best_before=5)]
+    plan = allocate(product(Dated.BEST_BEFORE, days=5), lots, 1000, TODAY)
+    assert [part.lot for part, _ in plan.parts] == ["FAR"]
+
+
+def test_a_lot_without_a_date_comes_last() -> None:
+    plan = allocate(product(), [lot("NONE"), lot("LATE", expiry=30), lot("SOON", expiry=3)], 3000, TODAY)
+    assert [part.lot for part, _ in plan.parts] == ["SOON", "LATE", "NONE"]
+
+
+def test_nothing_asked_is_nothing_taken() -> None:
+    plan = allocate(product(), [lot("A", expiry=3)], 0, TODAY)
+    assert (plan.parts, plan.missing) == ((), 0)
