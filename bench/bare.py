@@ -13,7 +13,7 @@ _TABLES = (("sale", "id"), ("sale_line", "sale"), ("tender", "sale"), ("movement
 _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _TAKE = "UPDATE balance SET quantity = quantity - ? WHERE lot_id = ? AND location = ? AND quantity >= ?"
 _GIVE = """INSERT INTO balance (lot_id, location, sku, sellable, removal_date, received_on, quantity)
-    VALUES (?, ?, ?, 0, '9999-12-31', '', ?)
+    VALUES (?, ?, ?, 0, ?, ?, ?)
     ON CONFLICT (lot_id, location) DO UPDATE SET quantity = quantity + excluded.quantity"""
 
 Rows = list[tuple[Any, ...]]
@@ -46,16 +46,16 @@ def rows_of_sale(driver: sqlite3.Connection, sale: str) -> SaleRows:
         rows = driver.execute(f"SELECT * FROM {table} WHERE {key} = ?", (sale,)).fetchall()
         inserts.append((f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows))
     moved = driver.execute(
-        "SELECT m.lot_id, l.sku, m.source, m.target, m.quantity FROM movement m JOIN lot l ON l.id = m.lot_id"
-        " WHERE m.document = ? ORDER BY m.n",
+        "SELECT m.lot_id, m.source, m.quantity, b.location, b.sku, b.removal_date, b.received_on FROM movement m"
+        " JOIN balance b ON b.lot_id = m.lot_id AND b.location = m.target WHERE m.document = ? ORDER BY m.n",
         (sale,),
     ).fetchall()
     return SaleRows(
         entry=entry,
         document=json.loads(entry[7]),
         inserts=tuple(inserts),
-        takes=[(quantity, lot, source, quantity) for lot, _, source, _, quantity in moved],
-        gives=[(lot, target, sku, quantity) for lot, sku, _, target, quantity in moved],
+        takes=[(quantity, lot, source, quantity) for lot, source, quantity, *_ in moved],
+        gives=[(lot, *balance, quantity) for lot, _, quantity, *balance in moved],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bench.generate import TODAY, Shelf
@@ -19,7 +19,6 @@ from pos_term.store.engine import Store
 from pos_term.store.journal import Posted, Posting, post
 
 NOON = datetime.combine(TODAY, time(12), UTC)
-SETTINGS = DecoderSettings()
 
 
 class BenchCounter:
@@ -28,6 +27,7 @@ class BenchCounter:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.store = Store(shelf.path)
+        self.decoder = DecoderSettings()
         self.posting = Posting("1", "Ana", NOON, TODAY)
         self.shift = f"shift-{shelf.path.stem}"
         opened = post(self.store, ShiftOpened(id=self.shift, opening_float=0), self.posting)
@@ -36,18 +36,13 @@ class BenchCounter:
         self._sold = 0
         self.checkout = self.new_checkout()
 
-    @property
-    def on(self) -> date:
-        """The business date."""
-        return TODAY
-
     def new_checkout(self) -> Checkout:
         """Another open sale on the same till."""
         attended = Attended(till="1", actor="Ana", cashier="ana", shift=self.shift)
         return Checkout(
             Counterpart(
                 store=self.store, shop=Shop(name="Bench"), clock=Clock(ZoneInfo("UTC"), fixed=NOON),
-                attended=lambda: attended, decoder=SETTINGS, recorder=self._recorder,
+                attended=lambda: attended, decoder=self.decoder, recorder=self._recorder,
             )
         )  # fmt: skip
 

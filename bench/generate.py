@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pos_term.domain.barcode import encode_element_string
-from pos_term.domain.lots import KEY_MARK, NO_DATE, lot_key
+from pos_term.domain.lots import KEY_MARK, lot_key
 from pos_term.store.create import create_store
 
 TODAY = date(2026, 11, 21)
@@ -46,10 +46,10 @@ _STOCK = (
         certificate, grade)
     SELECT id, sku, code, code, expiry, came, '', '', '', '', '' FROM shelf""",
     """INSERT INTO balance (lot_id, location, sku, sellable, removal_date, received_on, quantity)
-    SELECT id, location, sku, location = 'floor', day, came, quantity FROM (
-        SELECT id, 'floor' AS location, sku, expiry AS day, came, left * :quantity AS quantity FROM shelf
-        UNION ALL SELECT id, 'supplier', sku, :never, '', -:quantity FROM shelf
-        UNION ALL SELECT id, 'customer', sku, :never, '', :quantity FROM shelf WHERE NOT left)
+    SELECT id, location, sku, location = 'floor', expiry, came, quantity FROM (
+        SELECT id, 'floor' AS location, sku, expiry, came, left * :quantity AS quantity FROM shelf
+        UNION ALL SELECT id, 'supplier', sku, expiry, came, -:quantity FROM shelf
+        UNION ALL SELECT id, 'customer', sku, expiry, came, :quantity FROM shelf WHERE NOT left)
     ORDER BY id, location""",
     """INSERT INTO movement (document, n, kind, lot_id, source, target, quantity, at, business_date)
     SELECT document, n, 'goods_receipt', id, 'supplier', 'floor', :quantity, came || 'T08:00:00.000000Z', came
@@ -119,7 +119,7 @@ def fill(path: Path, *, products: int, lots: int, sold_out: int = 0, loose: int 
     named = {
         "products": products + loose, "tracked": products, "lots": lots, "sold": sold_out,
         "sku": f"P{products - 1:07d}", "mark": KEY_MARK, "today": today.isoformat(),
-        "quantity": PIECES * 1000, "never": NO_DATE,
+        "quantity": PIECES * 1000,
     }  # fmt: skip
     driver.execute("BEGIN IMMEDIATE")
     indexes = driver.execute(

@@ -9,7 +9,7 @@ from itertools import cycle
 from time import perf_counter
 from unittest.mock import patch
 
-from bench.counter import NOON, SETTINGS, BenchCounter
+from bench.counter import NOON, BenchCounter
 from bench.generate import TODAY, Shelf, fill
 from bench.measure import Case, Result, Scale, compare, interleave
 from pos_term.domain.barcode import ScanError, ScannedCode, decode
@@ -92,7 +92,7 @@ def _bare(driver: sqlite3.Connection, shelf: Shelf, products: Sequence[int], bat
 def _verdict(counter: BenchCounter, products: Sequence[int], batch: int, *, ready: bool) -> Case:
     """Identify a pack by its GS1 code and judge it; with `ready` the code has been read beforehand."""
     packs = {n: counter.shelf.pack(n, 0) for n in products}
-    read = {raw: decode(raw, on=TODAY, settings=SETTINGS) for raw in packs.values()}
+    read = {raw: decode(raw, on=TODAY, settings=counter.decoder) for raw in packs.values()}
     now = Counter(TODAY, NOON)
 
     def ready_made(raw: bytes, **_: object) -> ScannedCode | ScanError:
@@ -100,7 +100,7 @@ def _verdict(counter: BenchCounter, products: Sequence[int], batch: int, *, read
 
     def look(product: int) -> None:
         with counter.store.reading() as connection:
-            found = identify(connection, packs[product], TODAY, SETTINGS)
+            found = identify(connection, packs[product], TODAY, counter.decoder)
             assert isinstance(found, Identified)
             judged = judge_pack(connection, found.product, found.pack, 1000, now)
             assert not judged.verdict.blocked

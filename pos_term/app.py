@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.timer import Timer
 
 from pos_term.domain.dates import long_date
 from pos_term.screens.base import TillScreen
@@ -51,6 +52,7 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         self.entry = EntryBuffer()
         self.printing = PrintDesk(self.refresh_frame)
         self.open_till: Till | None = None
+        self._retry: Timer | None = None
 
     @property
     def till(self) -> Till:
@@ -93,9 +95,13 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
                 return
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             self.deliver(self.entry.paste(event.text, event.time))
-            self._take(Key.TAKEN)
+            self.show_typed()
             return
         await super().on_event(event)
+
+    def show_typed(self) -> None:
+        """Show what stands in the buffer on the screen in front."""
+        self._take(Key.TAKEN)
 
     def deliver(self, entries: Iterable[Entry]) -> None:
         """Hand entries to whichever screen is in front, one after the other."""
@@ -143,5 +149,7 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         self.run_worker(self._print_waiting(), group="printing", exit_on_error=False)
 
     async def _print_waiting(self) -> None:
-        if not await self.printing.run(self.till):
-            self.set_timer(RETRY_SECONDS, self.print_receipts)
+        printed = await self.printing.run(self.till)
+        if self._retry:
+            self._retry.stop()
+        self._retry = None if printed else self.set_timer(RETRY_SECONDS, self.print_receipts)

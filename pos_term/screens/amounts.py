@@ -11,6 +11,9 @@ from pos_term.widgets.entry_buffer import Entry
 
 _CODE = re.compile(r"[0-9]{8,}")
 """Eight digits and more are a barcode, not a number that anyone types at a counter."""
+_DECIMAL = re.compile(r"[0-9]{1,6}[.,][0-9]{1,3}")
+"""A short number with decimals is an amount however fast it came: no product carries such a code."""
+_DIGITS_OF_A_CODE = 6
 
 
 def counted(count: int, word: str) -> str:
@@ -20,7 +23,14 @@ def counted(count: int, word: str) -> str:
 
 def looks_like_scan(entry: Entry) -> bool:
     """Whether an entry must not be taken for a number: a scanner sent it, or it is as long as a barcode."""
+    if _DECIMAL.fullmatch(entry.text):
+        return False
     return entry.scanned or bool(_CODE.fullmatch(entry.text)) or "\x1d" in entry.text
+
+
+def is_code(entry: Entry) -> bool:
+    """Whether a scanned entry is a code, not words that came in fast, such as pasted ones."""
+    return entry.scanned and sum(c.isdecimal() for c in entry.text) >= _DIGITS_OF_A_CODE
 
 
 def not_an_amount(entry: Entry, digits: int) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding
+from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
+from pos_term.domain.clean import clean
 from pos_term.screens.host import Host
 from pos_term.widgets.band import Band, Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pos_term.services.till import Till
 
 Result = TypeVar("Result")
+Given = TypeVar("Given")
 
 
 def key(keys: str, action: str, description: str) -> Binding:
@@ -76,15 +79,33 @@ class TillScreen(Screen[Result], inherit_bindings=False):
         if notice and notice.tone is Tone.REFUSED:
             self.app.bell()
 
+    def name_box(self, words: str) -> None:
+        """Write a name on the box of this screen. Textual takes a plain string there for markup."""
+        self.query_one(".box").border_title = Content(clean(words, limit=60) or " ")
+
     def refresh_frame(self) -> None:
         """Bring the top line and the keys up to date."""
         self.status_bar.show(self.host.status())
         self.legend.show(self.key_caps())
 
-    def leave(self, result: Result | None = None) -> None:
-        """Close this screen with a result, once, and only while it is on top."""
-        if self.is_active and len(self.app.screen_stack) > 1:
-            self.dismiss(result)
+    def go_to(self, screen: TillScreen[Given], then: Callable[[Given | None], None] | None = None) -> None:
+        """Open a screen over this one; what was typed and not used is forgotten."""
+        self.host.entry.clear()
+        self.show_text("")
+        self.app.push_screen(screen, then)
+
+    def leave(self, result: Result | None = None, *, typing: bool = False) -> None:
+        """Close this screen with a result, once, and only while it is on top.
+
+        What was typed here and not used is forgotten. With `typing` it goes on below: for a screen that closes
+        by itself, perhaps in the middle of a scan.
+        """
+        if not self.is_active or len(self.app.screen_stack) < 2:
+            return
+        if not typing:
+            self.host.entry.clear()
+        self.dismiss(result)
+        self.host.show_typed()
 
     def on_mount(self) -> None:
         """Show the frame as it is now."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-
-import platformdirs
 
 from pos_term.domain.clean import clean
 from pos_term.widgets.band import Notice, Tone
@@ -17,8 +16,10 @@ _LARGEST = 1_000_000
 
 
 def default_log() -> Path:
-    """The file for unexpected errors, in the user's state folder."""
-    return Path(platformdirs.user_state_dir("pos_term")) / "till.log"
+    """The file for unexpected errors, in the user's state folder (XDG Base Directory Specification 0.8)."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    folder = Path(state) if os.path.isabs(state) else Path.home() / ".local" / "state"
+    return folder / "pos_term" / "till.log"
 
 
 class FaultLog:

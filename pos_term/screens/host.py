@@ -37,6 +37,9 @@ class Host(Protocol):
     def status(self) -> Status:
         """What the top line shows now."""
 
+    def show_typed(self) -> None:
+        """Show what stands in the buffer on the screen in front."""
+
     def deliver(self, entries: Iterable[Entry]) -> None:
         """Hand entries to whichever screen is in front, as if they came in now."""
 

@@ -42,9 +42,16 @@ class SurvivingApp(App[None], inherit_bindings=False):
         if self.front:
             self.front.tell(store_notice(error) if away else fault_notice(error, self.faults.path))
 
+    def _is_up(self) -> bool:
+        """Whether the first screen is there to tell of an error."""
+        try:
+            return self.is_running and self.screen_stack[0].is_running
+        except LookupError:
+            return False
+
     def _handle_exception(self, error: Exception) -> None:
         """Where Textual brings every error that it would end the program for: here none does, once it is up."""
-        if self.is_running and self._screen_stack and self._screen_stack[0].is_running:
+        if self._is_up():
             self.trouble(error)
             self.call_later(self._drop_dead_screen, self.screen)
         else:
@@ -52,7 +59,7 @@ class SurvivingApp(App[None], inherit_bindings=False):
 
     def _drop_dead_screen(self, screen: Screen[object]) -> None:
         """A screen that could not even be built would take the keys for ever: go back to the one below."""
-        if self.screen is not screen or len(self._screen_stack) < 2:
+        if self.screen is not screen or len(self.screen_stack) < 2:
             return
         if screen.is_running and not screen.is_mounted:
             self.set_timer(0.05, partial(self._drop_dead_screen, screen))

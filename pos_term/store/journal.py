@@ -31,11 +31,11 @@ from pos_term.domain.judgement import Finding, Level, Reason
 from pos_term.store.codec import GENESIS, HALF, JournalEntry, read_document, seal, write_document
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.guards import Objection, object_to
+from pos_term.store.own_tables import Entry
 from pos_term.store.projection import catalogue, receipts, sales, standing
 from pos_term.store.projection.stock import NotEnough
 from pos_term.store.spool import enqueue
 from pos_term.store.sql import Prepared
-from pos_term.store.tables import Entry
 
 _PROJECT: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] = {
     ShopSet: catalogue.shop_set,

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.store.engine import Store
+from pos_term.store.own_tables import SpoolRow
 from pos_term.store.sql import Prepared
-from pos_term.store.tables import SpoolRow
 
 _ADD = Prepared(insert(SpoolRow))
 

@@ -1,4 +1,4 @@
-"""The tables. All but the journal, credentials and the receipt spool are a projection of the journal.
+"""The tables that screens and reports read: all of them a projection of the journal.
 
 Dates are ISO text, instants UTC text as the journal writes them, money whole minor units, unit costs whole
 ten-thousandths, quantities whole thousandths.
@@ -8,28 +8,6 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
-
-
-class Meta(SQLModel, table=True):
-    """Facts about this store itself, such as whether it is a training store."""
-
-    key: str = Field(primary_key=True)
-    value: str
-
-
-class Entry(SQLModel, table=True):
-    """The journal: append-only, chained per till."""
-
-    till: str = Field(primary_key=True)
-    seq: int = Field(primary_key=True)
-    id: str = Field(unique=True)
-    kind: str
-    at: str
-    business_date: str
-    actor: str
-    document: str
-    previous: str
-    hash: str
 
 
 class ShopRow(SQLModel, table=True):
@@ -280,38 +258,3 @@ class VoidRow(SQLModel, table=True):
     total: int
     whole: bool
     reason: str
-
-
-class CredentialRow(SQLModel, table=True):
-    """A person's PIN, hashed; outside the journal, which is handed around."""
-
-    __tablename__ = "credential"
-    person: str = Field(primary_key=True)
-    pin_hash: str
-    failures: int = 0
-    locked_until: str | None = None
-
-
-class SpoolRow(SQLModel, table=True):
-    """A receipt to print; this till's own, outside the journal."""
-
-    __tablename__ = "spool"
-    id: str = Field(primary_key=True)
-    sale: str = Field(index=True)
-    copy_of: bool
-    state: str = Field(index=True)
-    attempts: int = 0
-    error: str = ""
-    created_at: str
-
-
-class SearchKeyRow(SQLModel, table=True):
-    """Gives each product the number under which the full-text index knows it."""
-
-    __tablename__ = "search_key"
-    id: int | None = Field(default=None, primary_key=True)
-    sku: str = Field(unique=True)
-
-
-LOCAL = frozenset({"meta", "entry", "credential", "spool", "search_key"})
-"""Tables that are not a projection of the journal."""

@@ -20,8 +20,8 @@ from pos_term.store.codec import GENESIS, JournalEntry, entry_hash, read_documen
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.journal import entries, project
+from pos_term.store.own_tables import LOCAL
 from pos_term.store.projection.stock import NotEnough
-from pos_term.store.tables import LOCAL
 
 OK = "ok"
 

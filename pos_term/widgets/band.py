@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from textual.strip import Strip
 
 from pos_term.domain.clean import clean
 from pos_term.widgets.painting import Painted, Piece, cut, width_of, wrap
@@ -36,21 +39,25 @@ class Notice:
 
 
 class Band(Painted):
-    """A notice, or nothing. It lies over what is below it, so that showing it moves nothing."""
+    """A notice, or nothing. It has its place always, so that showing it moves nothing.
+
+    While it says nothing it shows `through` itself what its neighbours have to show there.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"band--headline", "band--detail", "band--advice"}
     DEFAULT_CSS = """
-    Band { height: 4; padding: 0 1; visibility: hidden; background: $refused-bg; color: $refused-fg; }
-    Band.-refused, Band.-warning, Band.-good, Band.-plain { visibility: visible; }
+    Band { height: 4; color: $foreground; }
+    Band.-refused { background: $refused-bg; color: $refused-fg; }
     Band.-warning { background: $warned-bg; color: $warned-fg; }
-    Band.-good { background: $bar; color: $foreground; }
-    Band.-plain { background: $bar; color: $foreground; }
+    Band.-good, Band.-plain { background: $bar; }
     Band > .band--headline, Band > .band--advice { text-style: bold; }
     """
 
     def __init__(self, notice: Notice | None = None) -> None:
         super().__init__()
         self.notice: Notice | None = None
+        self.through: Callable[[int], Strip] | None = None
+        """What to show on a line while there is no notice; a line of the whole width."""
         self.say(notice)
 
     def say(self, notice: Notice | None) -> None:
@@ -62,16 +69,22 @@ class Band(Painted):
             self.set_class(notice is not None and notice.tone is tone, f"-{tone.value}")
         self.repaint()
 
+    def render_line(self, y: int) -> Strip:
+        """A line of the notice, or what shows through."""
+        if self.notice is None and self.through:
+            return self.through(y)
+        return super().render_line(y)
+
     def row(self, y: int, width: int) -> list[Piece]:
         """Headline, detail and advice, in as many lines as there are, in the middle of the height."""
         if self.notice is None:
             return []
-        lines = self._lines(self.notice, width, self.size.height)
+        lines = self._lines(self.notice, width - 1, self.size.height)
         top = max(0, (self.size.height - len(lines)) // 2)
         return lines[y - top] if 0 <= y - top < len(lines) else []
 
     def _lines(self, notice: Notice, width: int, height: int) -> list[list[Piece]]:
-        symbol = f"{SYMBOLS[notice.tone]} "
+        symbol = f" {SYMBOLS[notice.tone]} "
         indent = " " * width_of(symbol)
         room = max(1, width - width_of(symbol))
         head, detail, advice = clean(notice.headline), clean(notice.detail), clean(notice.advice)

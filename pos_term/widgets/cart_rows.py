@@ -69,12 +69,11 @@ def rows_of(line: CartLine, at: Columns, on: date, digits: int) -> list[list[Pie
 
 
 def missing_words(line: CartLine) -> str:
-    """What still needs a number, and the key that asks for it: `! 1 of 2 serials missing  F3`."""
+    """What still needs a number, and the key that asks for it: `! 1 of 2 numbers missing  F3`."""
     kind = "serial" if line.product.has_serial else "lot"
     if line.product.weighed or line.quantity <= ONE:
         return f"! {kind} missing  F3"
-    plural = "serials" if line.product.has_serial else "lots"
-    return f"! {format_quantity(line.missing)} of {format_quantity(line.quantity)} {plural} missing  F3"
+    return f"! {format_quantity(line.missing)} of {format_quantity(line.quantity)} numbers missing  F3"
 
 
 def number_words(number: Number) -> str:

@@ -43,7 +43,7 @@ class CartView(Painted):
         self.selected = 0
         """The key of the selected line; 0 for none."""
         self.covered = 0
-        """Rows at the bottom that something lies over."""
+        """Rows at the bottom, those below among them, that something stands in place of."""
         self.placeholder: Callable[[int, int], Rows] = lambda _width, _height: []
         """What stands here while there are no lines, for a width and height."""
         self._first = 0
@@ -83,7 +83,7 @@ class CartView(Painted):
         self._settle()
 
     def _settle(self) -> None:
-        width, room = self.size.width, max(1, self.size.height - 1 - self.covered)
+        width, room = self.size.width, max(1, self.size.height + self.below - 1 - self.covered)
         lines = self.cart.lines
         if lines and width:
             index = max(0, self.cart.position(self.selected) - 1)
@@ -118,7 +118,7 @@ class CartView(Painted):
     def row(self, y: int, width: int) -> Sequence[Piece]:
         """One row: the headings, or a row of a line."""
         if not self.cart.lines:
-            rows = self.placeholder(width, self.size.height)
+            rows = self.placeholder(width, self.size.height + self.below)
             return rows[y] if y < len(rows) else ()
         if y == 0:
             return header(self._at, self._first)

@@ -5,7 +5,7 @@ A widget gives pieces, `(text, style name)`; what reaches the terminal is cut to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -86,6 +86,11 @@ class Painted(Widget, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
+    below = 0
+    """Rows painted beyond the widget's own height, for another widget to show (see `Band.through`)."""
+    spilled: Callable[[], object] | None = None
+    """Told when one of the rows below changed."""
+
     _painted: Sequence[Row] = ()
 
     def row(self, y: int, width: int) -> Sequence[Piece]:
@@ -99,15 +104,18 @@ class Painted(Widget, inherit_bindings=False):
     def repaint(self) -> None:
         """Paint the lines that differ from what is on the screen."""
         width, height = self.size
-        rows = [self._row(y, width) for y in range(height)]
         old = self._painted
-        self._painted = rows
-        if len(old) != height:
+        self._painted = [self._row(y, width) for y in range(height + self.below)]
+        if len(old) != len(self._painted):
+            changed = list(range(len(self._painted)))
             self.refresh()
-            return
-        changed = [Region(0, y, width, 1) for y in range(height) if rows[y] != old[y]]
-        if changed:
-            self.refresh(*changed)
+        else:
+            changed = [y for y, row in enumerate(self._painted) if row != old[y]]
+            own = [Region(0, y, width, 1) for y in changed if y < height]
+            if own:
+                self.refresh(*own)
+        if self.spilled and changed and changed[-1] >= height:
+            self.spilled()
 
     def on_resize(self) -> None:
         """Paint for the new size."""
@@ -131,3 +139,10 @@ class Painted(Widget, inherit_bindings=False):
             for text, name in pieces
         ]
         return Strip(segments).adjust_cell_length(width, under)
+
+    def line_with_padding(self, y: int) -> Strip:
+        """One line as wide as the widget with its padding."""
+        padding, style = self.styles.padding, self.rich_style
+        ends = (Strip([Segment(" " * cells, style)], cells) for cells in (padding.left, padding.right))
+        left_end, right_end = ends
+        return Strip.join([left_end, self.render_line(y), right_end])

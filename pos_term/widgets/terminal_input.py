@@ -17,8 +17,8 @@ def _keeping(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 def keep_wrong_bytes() -> None:
     """Make the terminal driver pass on bytes that are no UTF-8, each as a surrogate, so that a scan stays whole.
 
-    A scanner set to Latin-1 sends such bytes; Textual decodes strictly in its input thread and dies of one
-    (Textualize/textual#6456). Call it before `App.run`. Where there is no Linux driver there is nothing to guard.
+    A scanner set to Latin-1 sends such bytes; Textual decodes strictly in its input thread and dies of one.
+    Call it before `App.run`. Where there is no Linux driver there is nothing to guard.
     """
     try:
         from textual.drivers import linux_driver

@@ -114,12 +114,12 @@ async def test_serials_are_asked_one_a_unit_until_all_are_there(path: Path, good
     async with at_counter(path) as hands:
         await hands.type("2*HEAD", "enter")
         prompt = await hands.until_shown(LotPrompt)
-        await hands.sees("2 of 2 serials to go")
+        await hands.sees("2 of 2 numbers to go")
         await hands.press("enter")
         await hands.sees("scan or type the serial of the unit in hand")
         await hands.scan(b"8841-07")
         assert hands.app.screen is prompt
-        await hands.sees("1 of 2 serials to go")
+        await hands.sees("1 of 2 numbers to go")
         await hands.scan(b"8841-07")
         await hands.sees("ALREADY IN THIS CART")
         await hands.scan(b"8841-09")
@@ -159,7 +159,7 @@ async def test_a_larger_quantity_asks_for_the_numbers_it_lacks(path: Path, goods
         await hands.scan(gs1(goods.milk, "7745", days(9)))
         await hands.type("3", "f4")
         await hands.until_shown(LotPrompt)
-        await hands.sees("2 of 3 lots to go")
+        await hands.sees("2 of 3 numbers to go")
         await hands.press("enter")
         await hands.until_shown(CheckoutScreen)
         assert sorted(numbers(hands)) == [("7745", "scanned"), ("7745", "suggested")]

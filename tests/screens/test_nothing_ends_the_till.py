@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from textual import events
 
-from pos_term.domain.products import Product
+from pos_term.domain.products import Product, Tracking
 from pos_term.screens.checkout.screen import CheckoutScreen
 from pos_term.screens.help.screen import HelpScreen
 from pos_term.screens.lots.prompt import LotPrompt
@@ -176,23 +178,39 @@ async def test_the_window_may_shrink_to_nothing_and_grow_again(
         await hands.sees("F10 Pay")
 
 
-@pytest.mark.parametrize("part", range(4))
+def stock_hostile(path: Path, rows: Sequence[tuple[str, str]]) -> list[Product]:
+    """Products whose names, units and lot codes are hostile; every other one asks for its lot."""
+    with closing(Store(path)) as store:
+        shop = TestShop.__new__(TestShop)
+        shop.store, shop.now, shop._count = store, NOON, 500
+        products = []
+        for n, (_, text) in enumerate(rows):
+            storable = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "") or "empty"
+            tracking = Tracking.LOT if n % 2 else Tracking.NONE
+            product = shop.product(f"H{n}", tracking, name=storable, unit=storable[:20])
+            if n % 2:
+                shop.receive(product, storable[:60], expiry=days(20))
+            products.append(product)
+        return products
+
+
+@pytest.mark.parametrize("part", range(8))
 async def test_a_shop_full_of_hostile_names_sells_like_any_other(path: Path, goods: Goods, part: int) -> None:
-    store = Store(path)
-    shop = TestShop.__new__(TestShop)
-    shop.store, shop.now, shop._count = store, NOON, 500
-    rows = HOSTILE[part::4]
-    products: list[Product] = []
-    for n, (_, text) in enumerate(rows):
-        storable = text.encode("utf-8", "replace").decode("utf-8")
-        products.append(shop.product(f"H{n}", name=storable or "empty", unit=storable[:20] or "each"))
-    store.close()
+    products = stock_hostile(path, HOSTILE[part::8])
     async with at_counter(path) as hands:
         counter = hands.showing(CheckoutScreen)
+
+        def only_text() -> None:
+            assert all(line.isprintable() for line in hands.text.splitlines())
+
         for product in products:
             await hands.scan(product.sku.encode())
-            text = hands.text
-            assert all(line.isprintable() for line in text.splitlines()), product.name
+            if product.tracked:
+                await hands.until_shown(LotPrompt)
+                only_text()
+                await hands.press("enter")
+                await hands.until_shown(CheckoutScreen)
+            only_text()
         assert counter.checkout.cart.items == len(products)
         await hands.press("f10")
         await hands.until_shown(PayScreen)
@@ -200,7 +218,7 @@ async def test_a_shop_full_of_hostile_names_sells_like_any_other(path: Path, goo
         await hands.until(lambda: counter.finished)
         await hands.press("f7")
         await hands.sees("Receipt 1-000001")
-        assert all(line.isprintable() for line in hands.text.splitlines())
+        only_text()
 
 
 async def test_hostile_text_typed_or_pasted_is_only_an_unknown_code(path: Path, goods: Goods) -> None:

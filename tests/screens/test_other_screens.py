@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from pos_term.domain.receipt import Receipt
 from pos_term.screens.card.screen import CardScreen
@@ -100,6 +101,15 @@ async def test_a_scan_while_finding_is_sold(path: Path, goods: Goods) -> None:
         await hands.scan(gs1(goods.milk, "7745", days(9)))
         counter = await hands.until_shown(CheckoutScreen)
         assert counter.checkout.cart.items == 1
+
+
+async def test_pasted_words_are_searched_not_scanned(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await hands.press("f2")
+        await hands.until_shown(FindScreen)
+        hands.app.post_message(events.Paste("carrier\r"))
+        await hands.sees("Paper carrier bag")
+        hands.showing(FindScreen)
 
 
 async def test_arrows_choose_among_what_was_found(path: Path, goods: Goods) -> None:

@@ -123,6 +123,13 @@ async def test_what_is_no_amount_is_refused_in_words(path: Path, goods: Goods, t
         assert hands.app.screen is screen
 
 
+async def test_an_amount_with_decimals_is_one_however_fast_it_came(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await pay(hands)
+        await hands.scan(b"100.00")
+        assert (await sold(hands)).change == 9900
+
+
 async def test_a_card_pays_no_more_than_is_due(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
         screen = await pay(hands)
@@ -199,3 +206,40 @@ async def test_a_store_that_is_away_at_the_commit_loses_nothing_and_enter_tries_
         sale = await sold(hands)
         assert tenders(sale) == [(TenderKind.CASH, 500, "")]
         assert sale.change == 400
+
+
+async def test_what_was_typed_and_not_used_is_forgotten(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await hands.type("4*BAG", "enter")
+        await hands.type("77", "f10")
+        screen = await hands.until_shown(PayScreen)
+        assert hands.app.entry.text == ""
+        assert screen.entry_line.text == ""
+        await hands.type("99", "f6")
+        await sold(hands)
+        assert hands.app.entry.text == ""
+        assert hands.screen.entry_line.text == ""
+
+
+async def test_a_scan_that_comes_in_while_the_sale_is_stored_is_not_torn(
+    path: Path, goods: Goods, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, real = threading.Event(), journal.post
+
+    def slow(*given: object, **named: object) -> object:
+        assert go_on.wait(20)
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("pos_term.services.paying.post", slow)
+    async with at_counter(path) as hands:
+        screen = await pay(hands)
+        await hands.press("enter")
+        await hands.until(lambda: screen.storing)
+        hands.burst(b"BA")
+        await hands.pilot.pause()
+        go_on.set()
+        counter = await hands.until_shown(CheckoutScreen)
+        await hands.until(lambda: counter.finished)
+        assert counter.entry_line.text == "BA"
+        await hands.scan(b"G")
+        assert counter.checkout.cart.items == 1

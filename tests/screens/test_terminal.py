@@ -15,7 +15,7 @@ from tests.shop import days, gs1
 if sys.platform == "win32":
     pytest.skip("there is no pty", allow_module_level=True)
 
-from tests.screens.terminal import Terminal  # noqa: E402 - needs a pty
+from tests.screens.terminal import Terminal
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_keys_and_scans_in_one_write_keep_their_order(terminal: Terminal, goods:
 
 def test_bytes_that_are_no_utf8_end_nothing(terminal: Terminal, goods: Goods) -> None:
     terminal.write(b"9520\xe9\xff14\x80\r")
-    terminal.sees("NOT ADDED" if "NOT ADDED" in terminal.text else "✖")
+    terminal.sees("✖")
     terminal.write(b"\xe9\xe9\xe9\r")
     terminal.write(gs1(goods.milk, "7745", days(9)) + b"\r")
     terminal.sees("lot 7745")

@@ -23,7 +23,7 @@ from pos_term.domain.documents import (
 from pos_term.domain.judgement import Reason
 from pos_term.domain.lots import KEY_MARK, Provenance, loose_key, lot_key, serial_key
 from pos_term.domain.products import Product, Tracking
-from pos_term.store.journal import Rejected
+from pos_term.store.journal import Posted, Posting, Rejected, post
 from pos_term.store.verify import verify
 from tests.shop import TODAY, TestShop, days, gtin
 from tests.store.test_journal import everything, piece, sale
@@ -82,6 +82,17 @@ def test_the_day_of_the_posting_decides(shop: TestShop, milk: Product) -> None:
     shop.post(sale("s1", piece("TODAY")))
     shop.now = shop.now.replace(day=22)
     assert reasons(rejected(shop, sale("s2", piece("TODAY")))) == [Reason.EXPIRED]
+
+
+def test_the_shops_day_decides_and_not_the_day_of_the_instant(shop: TestShop, milk: Product) -> None:
+    """Half past eleven in the evening, UTC, is tomorrow in a shop to the east, and the journal says both."""
+    shop.receive(milk, "TODAY", expiry=days(0))
+    late = shop.now.replace(hour=23, minute=30)
+    outcome = post(shop.store, sale("s1", piece("TODAY")), Posting("1", "Ana", late, days(1)))
+    assert isinstance(outcome, Rejected)
+    assert reasons(outcome) == [Reason.EXPIRED]
+    early = late.replace(day=22, hour=0)
+    assert isinstance(post(shop.store, sale("s1", piece("TODAY")), Posting("1", "Ana", early, TODAY)), Posted)
 
 
 def test_a_lot_nobody_knows_does_not_leave(shop: TestShop, milk: Product) -> None:

@@ -34,7 +34,7 @@ from pos_term.domain.products import Dated, Product, Tracking
 from pos_term.store.engine import Store
 from pos_term.store.journal import Posted, Posting, post
 from pos_term.store.lots import find_lot, first_to_expire, lot_by_id, lots_by_code, places_of, stocked_lots
-from pos_term.store.tables import LOCAL
+from pos_term.store.own_tables import LOCAL
 from pos_term.store.verify import verify
 from tests.hostile import HOSTILE
 from tests.shop import NOON, TODAY, TestShop, days, gtin

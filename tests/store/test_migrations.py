@@ -15,10 +15,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 from sqlmodel import SQLModel
 
-from pos_term.store import create, tables
+from pos_term.store import create, own_tables
 from pos_term.store.create import create_store, migrate
 from pos_term.store.engine import Store, StoreFault
-from pos_term.store.tables import LOCAL
+from pos_term.store.own_tables import LOCAL
 from pos_term.store.verify import verify
 from pos_term.store.version import HEAD
 
@@ -101,7 +101,7 @@ def test_every_table_is_a_projection_of_the_journal_or_said_to_be_this_stores_ow
     names = {table.name for table in SQLModel.metadata.sorted_tables}
     assert names >= LOCAL
     assert {"product", "lot", "balance", "movement", "sale", "refusal", "recall", "shift"} <= names - LOCAL
-    assert tables.Entry.__table__.name == "entry"  # type: ignore[attr-defined]
+    assert own_tables.Entry.__table__.name == "entry"  # type: ignore[attr-defined]
 
 
 def test_the_places_of_a_new_store(template: Path) -> None:

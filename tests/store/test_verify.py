@@ -27,7 +27,7 @@ from pos_term.store import verify as checking
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.journal import Posting, post
-from pos_term.store.tables import LOCAL
+from pos_term.store.own_tables import LOCAL
 from pos_term.store.verify import rebuild, verify
 from tests.shop import NOON, TODAY, TestShop, days, gs1
 

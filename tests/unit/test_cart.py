@@ -80,6 +80,15 @@ def test_a_number_that_stopped_the_sale_is_never_counted_together_with_another(
     assert [n for n in add_number(line, number).numbers if n.marked] == stopped
 
 
+def test_a_good_pack_of_a_lot_that_stopped_the_sale_stands_beside_the_stopped_one() -> None:
+    stopped = Number(
+        lot_id="milk␟A", lot="A", serial=None, quantity=1000, provenance=Provenance.SCANNED, marked="ON HOLD."
+    )
+    held_back = replace(line(Cart(), MILK, 2000), numbers=(stopped,))
+    good = replace(stopped, marked="")
+    assert add_number(held_back, good).numbers == (stopped, good)
+
+
 @given(LINES, st.integers(0, 20_000))
 def test_a_smaller_line_gives_up_the_numbers_captured_last(line: CartLine, quantity: int) -> None:
     less = shrink(line, quantity)

@@ -42,7 +42,7 @@ class CardScreen(TillModal[bytes]):
 
     def on_mount(self) -> None:
         """Show the card."""
-        self.query_one("#card").border_title = "Scans to try"
+        self.name_box("Scans to try")
         self.entry_line.ask("Number")
         rows = [Choice((f".{n}", scan.title, scan.note), str(n)) for n, scan in enumerate(self.host.card, 1)]
         self.scans.show(rows)

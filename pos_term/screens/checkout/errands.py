@@ -22,9 +22,7 @@ class Errands(TillScreen[None], inherit_bindings=False):
         """Look for a product by name, code or lot."""
         from pos_term.screens.find.screen import FindScreen
 
-        typed = self.host.entry.take()
-        self.show_text("")
-        self.app.push_screen(FindScreen(typed), self._found)
+        self.go_to(FindScreen(self.host.entry.take()), self._found)
 
     def _found(self, outcome: Outcome | None) -> None:
         if outcome:
@@ -34,20 +32,20 @@ class Errands(TillScreen[None], inherit_bindings=False):
         """Show the last receipt of this till."""
         from pos_term.screens.receipt.screen import ReceiptScreen
 
-        self.app.push_screen(ReceiptScreen())
+        self.go_to(ReceiptScreen())
 
     def action_help(self) -> None:
         """Show what every key does."""
         from pos_term.screens.help.screen import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.go_to(HelpScreen())
 
     def action_card(self) -> None:
         """Show the scans to try."""
         if self.host.card:
             from pos_term.screens.card.screen import CardScreen
 
-            self.app.push_screen(CardScreen(), self._try_card)
+            self.go_to(CardScreen(), self._try_card)
 
     def _try_card(self, raw: bytes | None) -> None:
         if raw is not None:
@@ -57,7 +55,7 @@ class Errands(TillScreen[None], inherit_bindings=False):
         """The figures of the shift, and its close."""
         from pos_term.screens.shift.screen import ShiftScreen
 
-        self.app.push_screen(ShiftScreen(), self._shift_ended)
+        self.go_to(ShiftScreen(), self._shift_ended)
 
     def _shift_ended(self, ended: bool | None) -> None:
         if ended:

@@ -9,7 +9,7 @@ from pos_term.domain.cart import CartLine
 from pos_term.domain.clean import clean
 from pos_term.domain.money import format_amount
 from pos_term.domain.quantity import format_quantity, parse_quantity
-from pos_term.screens.amounts import counted, looks_like_scan, not_a_quantity
+from pos_term.screens.amounts import counted, is_code, not_a_quantity
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.key_legend import KeyCap
@@ -76,7 +76,7 @@ class VoidPrompt:
 
     def take(self, entry: Entry) -> None:
         """Void with a reason; a scan is no reason."""
-        if looks_like_scan(entry):
+        if is_code(entry):
             words = "That was a scan, and a void is open: Enter voids the sale, Esc keeps it and goes on."
             self._screen.tell(Notice(Tone.WARNING, words))
             return

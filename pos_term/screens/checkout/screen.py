@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.strip import Strip
 
 from pos_term.domain.documents import Sale
 from pos_term.screens.base import key
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from pos_term.screens.pay.screen import Paid
     from pos_term.services.checkout import Checkout
     from pos_term.services.outcomes import Outcome
+
+
+BAND = 4
+"""Rows that the band takes from cart and panel while it says something."""
 
 
 class CheckoutScreen(Errands):
@@ -76,9 +81,17 @@ class CheckoutScreen(Errands):
 
     def on_mount(self) -> None:
         """Show the sale as it stands: it may have waited through a sign-out."""
+        self.cart_view.below = self.panel.below = BAND
+        self.cart_view.spilled = self.panel.spilled = self.band.refresh
+        self.band.through = self._counter_line
         self.cart_view.digits = self.till.shop.digits
         self.cart_view.placeholder = Placeholder(self.host.card)
         self.refresh_view()
+
+    def _counter_line(self, y: int) -> Strip:
+        """The end of cart and panel, where the band is while it says nothing."""
+        below = self.cart_view.size.height + y
+        return Strip.join([self.cart_view.line_with_padding(below), self.panel.line_with_padding(below)])
 
     # -- entries -------------------------------------------------------------------------------------------
 
@@ -131,7 +144,7 @@ class CheckoutScreen(Errands):
     def tell(self, notice: Notice | None) -> None:
         """Say something over the bottom of the cart, whose selected line stays in sight."""
         super().tell(notice)
-        self.cart_view.cover(4 if notice else 0)
+        self.cart_view.cover(BAND if notice else 0)
 
     def ask(self, prompt: Prompt | None) -> None:
         """Open or close a question on the entry line."""
@@ -215,7 +228,7 @@ class CheckoutScreen(Errands):
         """Open the lot prompt of a line."""
         from pos_term.screens.lots.prompt import LotPrompt
 
-        self.app.push_screen(LotPrompt(line), self._numbered)
+        self.go_to(LotPrompt(line), self._numbered)
 
     def _numbered(self, outcome: Outcome | None) -> None:
         if outcome:
@@ -233,7 +246,7 @@ class CheckoutScreen(Errands):
             self.refresh_view(selected=refused.key or None)
             return
         self.tell(None)
-        self.app.push_screen(PayScreen(), self._paid)
+        self.go_to(PayScreen(), self._paid)
 
     def _paid(self, paid: Paid | None) -> None:
         """Payment ended: a stored sale shows its change, a stopped one its reasons, a broken-off one nothing."""

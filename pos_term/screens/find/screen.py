@@ -13,6 +13,7 @@ from textual.timer import Timer
 from pos_term.domain.clean import clean, visible
 from pos_term.domain.money import format_amount
 from pos_term.domain.quantity import format_quantity
+from pos_term.screens.amounts import is_code
 from pos_term.screens.base import TillModal, key
 from pos_term.widgets.choice_list import Choice, ChoiceList, Column
 from pos_term.widgets.entry_buffer import Entry
@@ -60,7 +61,7 @@ class FindScreen(TillModal["Outcome"]):
 
     def on_mount(self) -> None:
         """Begin with what was typed at the counter, if anything was."""
-        self.query_one("#find").border_title = "Find a product"
+        self.name_box("Find a product")
         self.entry_line.ask("Name, code or lot")
         if self._typed:
             self.search(self._typed)
@@ -85,7 +86,7 @@ class FindScreen(TillModal["Outcome"]):
 
     def take_entry(self, entry: Entry) -> None:
         """A scan is sold as it is; typed text is searched for, unless a row was chosen for that very text."""
-        if entry.scanned:
+        if is_code(entry):
             self.leave(self.till.checkout.scan(entry.raw))
         elif self._chosen_by_hand and entry.text == self.searched:
             self.take_enter()

@@ -66,7 +66,7 @@ class HelpScreen(TillModal[None]):
 
     def on_mount(self) -> None:
         """Name the box."""
-        self.query_one("#help").border_title = "Help"
+        self.name_box("Help")
 
     def key_caps(self) -> Sequence[KeyCap]:
         """The way out."""

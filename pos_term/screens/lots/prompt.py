@@ -77,7 +77,7 @@ class LotPrompt(TillModal["Outcome"]):
         proposal = self.choices.proposal.id if self.choices.proposal and line.missing else None
         rows = rows_for(self.choices, self.till.clock.business_date(), closed=not self.may_pick)
         self.lots.show(rows, selected=proposal, stand=proposal is not None)
-        self.query_one("#lots").border_title = clean(line.product.name, limit=60)
+        self.name_box(line.product.name)
         self.progress.show(self._progress(line))
         number = "serial" if line.product.has_serial else "lot"
         self.entry_line.ask(f"Scan or type the {number}" if line.missing else "All numbers are there")
@@ -94,8 +94,11 @@ class LotPrompt(TillModal["Outcome"]):
         if not line.missing:
             return f"Nothing is missing on this line ({format_quantity(line.quantity)})."
         if line.product.weighed or line.quantity <= ONE:
-            return f"Its {number} is asked for."
-        return f"{format_quantity(line.missing)} of {format_quantity(line.quantity)} {number}s to go."
+            words = f"Its {number} is asked for."
+        else:
+            words = f"{format_quantity(line.missing)} of {format_quantity(line.quantity)} numbers to go."
+        first = self.choices.proposal if self.choices else None
+        return f"{words} Enter takes the first to expire." if first else words
 
     # -- answers -------------------------------------------------------------------------------------------
 

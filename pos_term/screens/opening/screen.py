@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Center, Middle, Vertical
 
 from pos_term.domain.clean import clean
 from pos_term.screens.base import TillScreen, key
@@ -37,14 +37,14 @@ class OpeningScreen(TillScreen[None]):
     def compose(self) -> ComposeResult:
         """The box in the middle."""
         yield self.status_bar
-        with Vertical(id="door", classes="box"):
+        with Middle(), Center(), Vertical(id="door", classes="box"):
             yield self.words
         yield self.band
         yield self.legend
 
     def on_mount(self) -> None:
         """Open the store after the first paint."""
-        self.query_one("#door").border_title = "pos_term"
+        self.name_box("pos_term")
         self.call_after_refresh(self.open_store)
 
     def key_caps(self) -> Sequence[KeyCap]:

@@ -188,6 +188,8 @@ class PayScreen(TillScreen[Paid]):
     def store(self) -> None:
         """Commit the sale off the screen's thread; until it ends no key does anything."""
         self.storing = True
+        self.host.entry.clear()
+        self.show_text("")
         self.tell(None)
         self.show_payment()
         # The program runs it, not this screen: a screen's work is dropped when the screen goes.
@@ -203,7 +205,7 @@ class PayScreen(TillScreen[Paid]):
             self.host.trouble(error)
             return
         self.storing = False
-        self.leave(Paid(outcome, tuple(self._ahead)))
+        self.leave(Paid(outcome, tuple(self._ahead)), typing=True)
 
     # -- keys ----------------------------------------------------------------------------------------------
 
@@ -223,7 +225,7 @@ class PayScreen(TillScreen[Paid]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While the sale is being stored no key works."""
-        return not self.storing
+        return True
 
     def action_card(self) -> None:
         """A card pays the amount typed before, else the rest."""

@@ -49,7 +49,7 @@ class ReceiptScreen(TillModal[None]):
 
     def on_mount(self) -> None:
         """Show the last receipt of this till."""
-        self.query_one("#receipt").border_title = "Receipt"
+        self.name_box("Receipt")
         self.entry_line.ask("Another receipt: its number")
         self.show_sale(self.till.receipt(), "This till has no receipt yet.")
 
@@ -69,7 +69,7 @@ class ReceiptScreen(TillModal[None]):
             self.sale = posted.document
             self.paper.show(laid_out)
             self.tell(None)
-            self.query_one("#receipt").border_title = f"Receipt {posted.document.number}"
+            self.name_box(f"Receipt {posted.document.number}")
         self.refresh_frame()
 
     def take_entry(self, entry: Entry) -> None:

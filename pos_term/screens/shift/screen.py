@@ -44,7 +44,7 @@ class ShiftScreen(TillModal[bool]):
 
     def on_mount(self) -> None:
         """Show the figures as they stand."""
-        self.query_one("#shift").border_title = "Shift"
+        self.name_box("Shift")
         self.show_figures()
 
     def _money(self, minor: int) -> str:

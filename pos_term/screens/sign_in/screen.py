@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Center, Middle, Vertical
 
-from pos_term.domain.clean import clean
 from pos_term.domain.money import parse_amount
 from pos_term.screens.amounts import counted, not_an_amount
 from pos_term.screens.base import TillScreen, key
@@ -53,7 +52,7 @@ class SignInScreen(TillScreen[None]):
     def compose(self) -> ComposeResult:
         """The box in the middle."""
         yield self.status_bar
-        with Vertical(id="door", classes="box"):
+        with Middle(), Center(), Vertical(id="door", classes="box"):
             yield self.words
             yield self.names
             yield self.entry_line
@@ -62,7 +61,7 @@ class SignInScreen(TillScreen[None]):
 
     def on_mount(self) -> None:
         """Show who may sign in."""
-        self.query_one("#door").border_title = clean(self.till.shop.name, limit=50)
+        self.name_box(self.till.shop.name)
 
     def on_screen_resume(self) -> None:
         """Someone signed out, or the screen is new."""
@@ -150,6 +149,7 @@ class SignInScreen(TillScreen[None]):
         self.tell(None)
         self.app.push_screen(CheckoutScreen())
         self.host.deliver(ahead)
+        self.host.show_typed()
 
     # -- keys ----------------------------------------------------------------------------------------------
 

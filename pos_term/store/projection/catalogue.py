@@ -13,9 +13,10 @@ from pos_term.domain.documents import PeopleSet, ProductsSet, ShopSet
 from pos_term.domain.products import Product
 from pos_term.domain.shop import Shop
 from pos_term.store.codec import JournalEntry, canonical
+from pos_term.store.own_tables import SearchKeyRow
 from pos_term.store.projection.standing import apply_known_recalls
 from pos_term.store.sql import Prepared
-from pos_term.store.tables import BarcodeRow, PersonRow, ProductRow, SearchKeyRow, ShopRow
+from pos_term.store.tables import BarcodeRow, PersonRow, ProductRow, ShopRow
 
 _shop = insert(ShopRow)
 _SHOP = Prepared(_shop.on_conflict_do_update(index_elements=["id"], set_={"settings": _shop.excluded.settings}))
