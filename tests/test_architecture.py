@@ -242,7 +242,8 @@ def test_math_that_is_done_in_floats_is_not_at_hand(name: str) -> None:
 @EACH_FILE
 def test_a_file_has_one_job_and_says_it(file: Path) -> None:
     text = file.read_text()
-    assert text.count("\n") <= LONGEST, (
+    migration = file.parent.name == "versions"  # a list of columns, written once and never changed
+    assert migration or text.count("\n") <= LONGEST, (
         f"{text.count(chr(10))} lines: something has moved in that belongs elsewhere"
     )
     if text.strip():

@@ -18,7 +18,7 @@ from pos_term.store.lots import stocked_lots
 
 def free_lots(connection: Connection, product: Product, counter: Counter) -> list[Lot]:
     """Lots in stock in the order of removal, what is on hand less what the cart holds."""
-    lots = stocked_lots(connection, product.sku)
+    lots = stocked_lots(connection, product.sku, most=2000)
     return [replace(lot, on_hand=max(0, lot.on_hand - counter.in_cart(lot.id))) for lot in lots]
 
 

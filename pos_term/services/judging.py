@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -13,6 +13,8 @@ from pos_term.domain.judgement import Circumstances, Reason, Verdict, judge
 from pos_term.domain.lots import Lot, Presented
 from pos_term.domain.products import Product
 from pos_term.store.lots import find_lot, first_to_expire, stocked_lots
+
+_STOPPING = frozenset({Reason.RECALLED, Reason.HELD, Reason.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,25 @@ def judge_pack(
         first=first,
     )
     return Judged(judge(product, pack, lot, now), lot, first)
+
+
+def judge_unnumbered(
+    connection: Connection, product: Product, pack: Presented, quantity: int, counter: Counter
+) -> Verdict:
+    """Judge a pack before, or without, the number it is sold by.
+
+    What counts is the label's dates, a recall of the product, and the standing of the lot that the label names:
+    the lot of a serial still to come, or of a product whose lots the shop does not track.
+    """
+    now = Circumstances(on=counter.on, at=counter.at, quantity=quantity)
+    label = judge(product, replace(pack, lot=None, serial=None), None, now)
+    findings = [finding for finding in label.findings if finding.reason is not Reason.UNKNOWN_LOT]
+    lot = find_lot(connection, product, lot=pack.lot, serial=None) if pack.lot else None
+    if lot is not None:
+        standing = judge(product, replace(pack, serial=None), lot, replace(now, quantity=0))
+        stopping = [finding for finding in standing.findings if finding.reason in _STOPPING]
+        findings = stopping + [f for f in findings if f.reason not in {s.reason for s in stopping}]
+    return Verdict(tuple(findings))
 
 
 def first_available(connection: Connection, product: Product, counter: Counter) -> Lot | None:

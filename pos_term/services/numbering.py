@@ -9,20 +9,18 @@ from sqlalchemy import Connection
 from pos_term.domain.allocation import allocate, eligible
 from pos_term.domain.cart import CartLine, Number, add_number
 from pos_term.domain.judgement import (
-    Circumstances,
     Finding,
     Level,
     Reason,
     Verdict,
     best_before_of,
     expiry_of,
-    judge,
 )  # fmt: skip
 from pos_term.domain.lots import Presented, Provenance
 from pos_term.domain.products import LotPolicy, MissingPolicy, Product
 from pos_term.domain.quantity import ONE, format_quantity
 from pos_term.services.choices import free_lots, pack_of
-from pos_term.services.judging import Judged, first_available, judge_pack, nothing_left
+from pos_term.services.judging import Judged, first_available, judge_pack, judge_unnumbered, nothing_left
 from pos_term.services.open_sale import OpenSale
 from pos_term.services.outcomes import (
     Outcome,
@@ -44,6 +42,11 @@ class Numbering:
         self._connection = connection
         self._now = sale.circumstances()
 
+    def _fresh(self, line: CartLine) -> CartLine:
+        """The line with its product as the store has it now: a recall of all of it may have come meanwhile."""
+        product = product_by_sku(self._connection, line.product.sku)
+        return replace(line, product=product) if product else line
+
     # -- one number presented ------------------------------------------------------------------------------
 
     def take(
@@ -56,6 +59,7 @@ class Numbering:
         raw: str = "",
     ) -> Outcome:
         """Judge a presented number and put it on `line`; the line goes into the cart only if it is taken."""
+        line = self._fresh(line)
         product = line.product
         wanted = ONE if product.has_serial else (line.missing if quantity is None else quantity)
         if wanted > line.missing:
@@ -142,8 +146,9 @@ class Numbering:
 
     def add_without_number(self, line: CartLine, found: Identified, quantity: int) -> Outcome:
         """Put a line in the cart that carries no number: sold as it is, filled by rule, or left waiting."""
+        line = self._fresh(line)
         product = line.product
-        verdict = self._without_number(product, found.pack, quantity)
+        verdict = judge_unnumbered(self._connection, product, found.pack, quantity, self._now)
         if verdict.blocked:
             return self._refuse(product, found.pack, Judged(verdict, None, None), quantity, found.raw)
         unknown_allowed = product.missing_policy is MissingPolicy.ALLOW
@@ -162,16 +167,6 @@ class Numbering:
             kind=OutcomeKind.NEEDS_NUMBER, message=words, findings=(finding,),
             line=self._sale.cart.position(line.key), key=line.key, product=product, lot=found.pack.lot,
         )  # fmt: skip
-
-    def _without_number(self, product: Product, pack: Presented, quantity: int) -> Verdict:
-        """Judge what is known before the number is: the label's dates, and the lot of a serial still to come."""
-        if product.has_serial and pack.lot:
-            lot = judge_pack(self._connection, product, replace(pack, serial=None), 0, self._now)
-            stopping = (Reason.RECALLED, Reason.HELD, Reason.EXPIRED)
-            return Verdict(tuple(f for f in lot.verdict.findings if f.reason in stopping))
-        now = Circumstances(on=self._now.on, at=self._now.at, quantity=quantity)
-        verdict = judge(product, replace(pack, lot=None, serial=None), None, now)
-        return Verdict(tuple(f for f in verdict.findings if f.reason is not Reason.UNKNOWN_LOT))
 
     def _anything(self, product: Product) -> bool:
         if product.has_serial:
@@ -192,6 +187,7 @@ class Numbering:
 
     def suggest(self, line: CartLine) -> Outcome:
         """Fill a line with the proposal. A serial is never proposed: the unit in hand has its own."""
+        line = self._fresh(line)
         product = line.product
         if product.has_serial:
             return self._sale.no(f"{product.name}: scan or type the serial of the unit in hand.", line=line)
@@ -214,6 +210,7 @@ class Numbering:
 
     def answer(self, line: CartLine, raw: bytes, provenance: Provenance, quantity: int | None) -> Outcome:
         """Take a scan or typing as the number of `line`, or say why it does not fit."""
+        line = self._fresh(line)
         product = line.product
         found = identify(self._connection, raw, self._now.on, self._sale.counter.decoder, waiting=product)
         if isinstance(found, Identified) and found.product.sku == product.sku:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pos_term.domain.clean import clean
-from pos_term.domain.judgement import Circumstances, Level, Reason, Verdict, judge
+from pos_term.domain.judgement import Level, Reason, Verdict
 from pos_term.domain.products import MissingPolicy
 from pos_term.domain.quantity import ONE
 from pos_term.services.clock import Clock
-from pos_term.services.judging import Counter, first_available, judge_pack, nothing_left
+from pos_term.services.judging import Counter, first_available, judge_pack, judge_unnumbered, nothing_left
 from pos_term.services.outcomes import number_words
 from pos_term.services.scanning import Identified, Unidentified, identify
 from pos_term.services.till import Till
@@ -45,13 +44,7 @@ def _report(till: Till, raw: bytes) -> dict[str, Any]:
         if product.tracked and numbered:
             judged = judge_pack(connection, product, pack, ONE if product.has_serial else quantity, counter)
             return {**shown, **_verdict(judged.verdict, product.name + number_words(pack.lot, pack.serial))}
-        if product.has_serial and pack.lot:
-            judged = judge_pack(connection, product, replace(pack, serial=None), 0, counter)
-            if judged.verdict.blocked:
-                return {**shown, **_verdict(judged.verdict, f"{product.name} lot {pack.lot}")}
-        now = Circumstances(on=counter.on, at=counter.at, quantity=quantity)
-        label = judge(product, replace(pack, lot=None, serial=None), None, now)
-        label = Verdict(tuple(f for f in label.findings if f.reason is not Reason.UNKNOWN_LOT))
+        label = judge_unnumbered(connection, product, pack, quantity, counter)
         if label.blocked or not product.tracked:
             return {**shown, **_verdict(label, product.name)}
         if product.has_serial:

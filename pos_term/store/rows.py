@@ -14,7 +14,9 @@ PRODUCT_COLUMNS = """p.sku, p.name, p.gtin, p.department, p.price, p.tax_rate, p
     p.recall"""
 PRODUCT_WIDTH = 16
 
-LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial, l.expiry, l.best_before,
+LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial,
+    min(coalesce(l.expiry, parent.expiry), coalesce(parent.expiry, l.expiry)),
+    min(coalesce(l.best_before, parent.best_before), coalesce(parent.best_before, l.best_before)),
     coalesce(l.hold, parent.hold), coalesce(l.recall, parent.recall),
     (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.sellable = 1),
     (SELECT b.quantity FROM balance b WHERE b.lot_id = l.id AND b.location = 'quarantine'),

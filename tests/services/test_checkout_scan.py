@@ -310,3 +310,24 @@ def test_one_scan_stands_for_one_unit_and_a_typed_lot_for_all(shop: TestShop) ->
     assert shop.checkout.cart.lines[0].missing == 2000
     shop.checkout.answer(key, b"a", keyed=True)
     assert shop.checkout.cart.lines[0].missing == 0
+
+
+def test_a_recalled_lot_on_the_label_stops_a_product_whose_lots_are_not_tracked(shop: TestShop) -> None:
+    bread = shop.product("bread")
+    shop.recall(bread, "B-7")
+    assert shop.checkout.scan(gs1(bread, "B-7")).reasons == ("recalled",)
+    assert shop.checkout.scan(gs1(bread, "B-8")).ok
+
+
+def test_a_serial_of_an_expired_production_lot_has_expired(shop: TestShop) -> None:
+    pump = shop.product("pump", Tracking.LOT_SERIAL)
+    shop.receive(pump, "PL-1", serial="S1", expiry=days(-1))
+    shop.receive(pump, "PL-1", serial="S2")
+    assert shop.checkout.scan(gs1(pump, "PL-1", serial="S2")).reasons == ("expired",)
+
+
+def test_a_recall_of_the_whole_product_reaches_an_open_cart_at_the_next_scan(shop: TestShop) -> None:
+    bag = shop.product("bag")
+    assert shop.checkout.scan((bag.gtin or "").encode()).ok
+    shop.recall(bag, None)
+    assert shop.checkout.scan((bag.gtin or "").encode()).reasons == ("recalled",)

@@ -225,7 +225,7 @@ class PayScreen(TillScreen[Paid]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While the sale is being stored no key works."""
-        return True
+        return not self.storing
 
     def action_card(self) -> None:
         """A card pays the amount typed before, else the rest."""
