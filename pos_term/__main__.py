@@ -32,7 +32,7 @@ def run_till(
         return Till.open(settings, at=at, printer=printer_for(settings.printer), background=True)
 
     app = PosTerm(load, card=card, theme=settings.theme, log=log)
-    app.run()
+    app.run(mouse=False)
     return app.return_code or 0
 
 

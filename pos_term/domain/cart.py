@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from pos_term.domain.lots import Provenance
 from pos_term.domain.products import Product
@@ -29,7 +30,7 @@ class Number:
     """What stopped the sale at tender, in plain words, until it is mended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CartLine:
     """One product on the sale with the numbers captured for it."""
 
@@ -44,7 +45,7 @@ class CartLine:
     fixed_total: int | None = None
     """Minor units printed on the pack by a price label; it beats price times quantity."""
 
-    @property
+    @cached_property
     def total(self) -> int:
         """What the line costs, in minor units."""
         return self.fixed_total if self.fixed_total is not None else extend(self.unit_price, self.quantity)
@@ -65,9 +66,12 @@ class CartLine:
         return any(number.marked for number in self.numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cart:
-    """The open sale. Lines keep the order in which they were first added."""
+    """The open sale. Lines keep the order in which they were first added.
+
+    What is added up over all lines is added up once a cart: a scan asks for it several times.
+    """
 
     lines: tuple[CartLine, ...] = ()
     next_key: int = 1
@@ -76,13 +80,13 @@ class Cart:
     def __bool__(self) -> bool:
         return bool(self.lines)
 
-    @property
+    @cached_property
     def taxes(self) -> tuple[TaxLine, ...]:
         """Tax by rate."""
         amounts = ((line.product.tax_rate, line.total) for line in self.lines)
         return tax_lines(amounts, included=self.prices_include_tax)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """What the customer pays, in minor units."""
         return sum(tax.gross for tax in self.taxes)
@@ -92,7 +96,7 @@ class Cart:
         """Tax in the total, in minor units."""
         return sum(tax.tax for tax in self.taxes)
 
-    @property
+    @cached_property
     def items(self) -> int:
         """Pieces in the cart: a weighed line counts as one."""
         return sum(1 if line.product.weighed else max(1, line.quantity // ONE) for line in self.lines)

@@ -73,6 +73,11 @@ class Product:
     """The recall that covers every lot of the product, if one does."""
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that finds it, each once."""
+        return tuple(dict.fromkeys(code for code in (self.gtin, *self.barcodes) if code))
+
+    @property
     def tracked(self) -> bool:
         """Whether a sale of it needs a number."""
         return self.tracking is not Tracking.NONE

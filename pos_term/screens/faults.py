@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import time
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos_term.domain.clean import clean
 from pos_term.widgets.band import Notice, Tone
+
+if TYPE_CHECKING:
+    import logging
 
 _LARGEST = 1_000_000
 
@@ -46,6 +48,9 @@ class FaultLog:
 
     def _open(self) -> logging.Logger:
         if self._logger is None:
+            import logging
+            from logging.handlers import RotatingFileHandler
+
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handler = RotatingFileHandler(self.path, maxBytes=_LARGEST, backupCount=2, encoding="utf-8", delay=True)
             handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))

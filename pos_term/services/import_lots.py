@@ -17,7 +17,7 @@ from pos_term.domain.quantity import ONE, parse_quantity
 from pos_term.services.import_fields import Fields
 from pos_term.services.import_rows import Problems
 from pos_term.store.lookup import KnownLot, known_lots, products_by_skus, skus_by_codes
-from pos_term.store.projection.stock import OUTSIDE
+from pos_term.store.places import OUTSIDE
 
 _PLACES = {"": "floor", "sales floor": "floor", "shop floor": "floor", "back room": "back", "backroom": "back"}
 

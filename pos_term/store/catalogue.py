@@ -11,7 +11,7 @@ from pos_term.domain.lots import fold
 from pos_term.domain.people import Person, Role
 from pos_term.domain.products import Product
 from pos_term.domain.shop import Shop
-from pos_term.store.projection.catalogue import read_shop
+from pos_term.store.codec import read_shop
 from pos_term.store.rows import PRODUCT_COLUMNS, to_product
 
 _BY_CODE = f"SELECT {PRODUCT_COLUMNS} FROM barcode c JOIN product p ON p.sku = c.sku WHERE c.code = ?"  # noqa: S608

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pos_term.domain.documents import ALL, Document
+from pos_term.domain.shop import Shop
 
 GENESIS = "0" * 64
 """What stands for the previous hash in a till's first entry."""
@@ -91,3 +92,18 @@ def seal(
         till=till, seq=seq, kind=kind, at=at, business_date=business_date, actor=actor, document=document,
         previous=previous, hash=made,
     )  # fmt: skip
+
+
+@cache
+def _shop_shape() -> TypeAdapter[Shop]:
+    return TypeAdapter(Shop)
+
+
+def write_shop(shop: Shop) -> str:
+    """The shop's settings as canonical JSON."""
+    return canonical(_shop_shape().dump_python(shop, mode="json"))
+
+
+def read_shop(settings: str) -> Shop:
+    """The shop's settings as they were kept."""
+    return _shop_shape().validate_python(json.loads(settings))

@@ -25,9 +25,16 @@ from pos_term.domain.judgement import DEFAULT_LEVELS, Circumstances, Finding, Le
 from pos_term.domain.lots import KEY_MARK, Lot, Presented, fold
 from pos_term.domain.products import Product
 from pos_term.domain.quantity import ONE
-from pos_term.store.projection.catalogue import product_codes
-from pos_term.store.projection.stock import OUTSIDE
-from pos_term.store.rows import LOT_COLUMNS, LOT_JOINS, LOT_WIDTH, PRODUCT_COLUMNS, to_lot, to_product
+from pos_term.store.places import OUTSIDE
+from pos_term.store.rows import (
+    LOT_COLUMNS,
+    LOT_JOINS,
+    LOT_WIDTH,
+    PRODUCT_COLUMNS,
+    blank_lot,
+    to_lot,
+    to_product,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,6 @@ _RECEIVED = """SELECT l.id, l.expiry, l.best_before, EXISTS (SELECT 1 FROM movem
 
 def _receipt(connection: Connection, receipt: GoodsReceipt) -> tuple[Objection, ...]:
     """Goods come into the shop; a lot keeps the dates it has; a serial is one unit and comes once."""
-    from pos_term.store.projection.standing import blank_lot
-
     keys = [str(blank_lot(line.sku, line.lot, line.serial)["id"]) for line in receipt.lines]
     rows = connection.exec_driver_sql(_RECEIVED, (json.dumps(keys),)).fetchall()
     dates: dict[tuple[str, str], str] = {}
@@ -183,7 +188,7 @@ def _products(connection: Connection, document: ProductsSet) -> tuple[Objection,
             found.append(Objection(f"{product.sku!r} cannot be a sku", line=n))
         if order.setdefault(product.sku, n) != n:
             found.append(Objection(f"product {product.sku} stands here twice", line=n))
-        for code in product_codes(product):
+        for code in product.codes:
             if owners.setdefault(code, product.sku) != product.sku:
                 found.append(Objection(f"code {code} is given to {owners[code]} and {product.sku}", line=n))
     rows = connection.exec_driver_sql(

@@ -3,56 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.dates import stamp
-from pos_term.domain.documents import (
-    Document,
-    GoodsReceipt,
-    Hold,
-    PeopleSet,
-    ProductsSet,
-    RecallApplied,
-    RecallProposed,
-    Refusal,
-    Release,
-    Sale,
-    SaleVoided,
-    ShiftClosed,
-    ShiftOpened,
-    ShopSet,
-)  # fmt: skip
+from pos_term.domain.documents import Document, Sale
 from pos_term.domain.judgement import Finding, Level, Reason
 from pos_term.store.codec import GENESIS, HALF, JournalEntry, read_document, seal, write_document
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.guards import Objection, object_to
-from pos_term.store.own_tables import Entry
-from pos_term.store.projection import catalogue, receipts, sales, standing
-from pos_term.store.projection.stock import NotEnough
+from pos_term.store.places import NotEnough
 from pos_term.store.spool import enqueue
-from pos_term.store.sql import Prepared
 
-_PROJECT: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] = {
-    ShopSet: catalogue.shop_set,
-    ProductsSet: catalogue.products_set,
-    PeopleSet: catalogue.people_set,
-    GoodsReceipt: receipts.goods_receipt,
-    Hold: standing.hold,
-    Release: standing.release,
-    RecallProposed: standing.recall_proposed,
-    RecallApplied: standing.recall_applied,
-    ShiftOpened: sales.shift_opened,
-    ShiftClosed: sales.shift_closed,
-    Sale: sales.sale,
-    Refusal: sales.refusal,
-    SaleVoided: sales.sale_voided,
-}
-_ENTRY = Prepared(insert(Entry))
 _COLUMNS = "till, seq, kind, at, business_date, actor, document, previous, hash"
 _HEAD = "SELECT seq, hash FROM entry WHERE till = ? ORDER BY seq DESC LIMIT 1"
 _LAST_NUMBER = "SELECT number FROM sale WHERE till = ? ORDER BY seq DESC LIMIT 1"
@@ -141,6 +106,8 @@ class _Stop(Exception):
 
 
 def _post(connection: Connection, document: Document, by: Posting, receipt: bool) -> Posted | Rejected:
+    from pos_term.store.projection.registry import append, project
+
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 - narrows the type
     before = driver.execute(f"SELECT {_COLUMNS} FROM entry WHERE id = ?", (document.id,)).fetchone()  # noqa: S608
@@ -162,7 +129,7 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
         business_date=by.business_date.isoformat(), actor=HALF.sub("\ufffd", by.actor), document=text,
         previous=head[1],
     )  # fmt: skip
-    _ENTRY.run(connection, [{**asdict(entry), "id": document.id}])
+    append(connection, entry, document.id)
     try:
         project(connection, entry, document)
     except NotEnough:
@@ -173,9 +140,9 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
     return Posted(entry, document)
 
 
-def project(connection: Connection, entry: JournalEntry, document: Document) -> None:
-    """Write into the tables what a document means."""
-    _PROJECT[type(document)](connection, entry, document)
+def warm_up() -> None:
+    """Load what the first posting needs, so that it does not wait for it."""
+    import pos_term.store.projection.registry  # noqa: F401 - loaded is enough
 
 
 def _next_number(driver: Any, till: str) -> str:

@@ -1,4 +1,4 @@
-"""Rows into domain values; no row leaves the store."""
+"""Rows into domain values, and a lot's row from its names; no row leaves the store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from pos_term.domain.lots import Lot
+from pos_term.domain.lots import Lot, fold, lot_key, serial_key
 from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Tracking
 
 PRODUCT_COLUMNS = """p.sku, p.name, p.gtin, p.department, p.price, p.tax_rate, p.tracking, p.dated,
@@ -57,3 +57,14 @@ def to_lot(row: tuple[Any, ...]) -> Lot:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def blank_lot(sku: str, lot: str | None, serial: str | None) -> dict[str, object]:
+    """The row of a lot or serial of which nothing but its name is known."""
+    return {
+        "id": serial_key(sku, serial) if serial else lot_key(sku, lot or ""), "sku": sku,
+        "fold": fold(serial or lot or ""), "lot": lot, "serial": serial,
+        "parent": lot_key(sku, lot) if serial and lot else None, "expiry": None, "best_before": None,
+        "production_date": None, "received_on": None, "supplier": "", "supplier_lot": "",
+        "purchase_order": "", "certificate": "", "grade": "", "unit_cost": None, "hold": None, "recall": None,
+    }  # fmt: skip

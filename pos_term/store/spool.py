@@ -7,13 +7,11 @@ from enum import StrEnum
 
 import uuid_utils
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.store.engine import Store
-from pos_term.store.own_tables import SpoolRow
-from pos_term.store.sql import Prepared
 
-_ADD = Prepared(insert(SpoolRow))
+_ADD = """INSERT INTO spool (id, sale, copy_of, state, attempts, error, created_at)
+    VALUES (?, ?, ?, ?, 0, '', ?)"""
 
 
 class JobState(StrEnum):
@@ -40,11 +38,7 @@ class Job:
 def enqueue(connection: Connection, sale: str, *, at: str, copy: bool = False) -> str:
     """Put a receipt on the spool inside an open transaction; gives the job's id."""
     job = str(uuid_utils.uuid7())
-    row = {
-        "id": job, "sale": sale, "copy_of": copy, "state": JobState.PENDING.value, "attempts": 0, "error": "",
-        "created_at": at,
-    }  # fmt: skip
-    _ADD.run(connection, [row])
+    connection.exec_driver_sql(_ADD, (job, sale, copy, JobState.PENDING.value, at))
     return job
 
 

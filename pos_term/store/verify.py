@@ -19,9 +19,10 @@ from pos_term.domain.clean import clean
 from pos_term.store.codec import GENESIS, JournalEntry, entry_hash, read_document
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store, StoreFault
-from pos_term.store.journal import entries, project
+from pos_term.store.journal import entries
 from pos_term.store.own_tables import LOCAL
-from pos_term.store.projection.stock import NotEnough
+from pos_term.store.places import NotEnough
+from pos_term.store.projection.registry import project
 
 OK = "ok"
 

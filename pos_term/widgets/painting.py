@@ -20,7 +20,7 @@ Piece = tuple[str, str]
 
 def safe(text: str) -> str:
     """Text without a character that a terminal could take for a command; the last check before the screen."""
-    return text if True else "".join(c for c in text if c.isprintable())
+    return text if text.isprintable() else "".join(c for c in text if c.isprintable())
 
 
 def width_of(text: str) -> int:

@@ -209,6 +209,16 @@ async def test_help_shows_every_key_and_goes_away(path: Path, goods: Goods, out:
         await hands.until_shown(CheckoutScreen)
 
 
+async def test_what_is_typed_over_a_page_does_not_end_up_in_the_sale(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await hands.press("f1")
+        await hands.until_shown(HelpScreen)
+        await hands.type("77", "f1")
+        counter = await hands.until_shown(CheckoutScreen)
+        assert hands.app.entry.text == ""
+        assert counter.entry_line.text == ""
+
+
 async def test_a_scan_during_help_is_sold(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
         await hands.press("f1")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Center, Middle, Vertical
 
 from pos_term.domain.clean import clean
 from pos_term.screens.base import TillScreen, key
@@ -31,20 +30,18 @@ class OpeningScreen(TillScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = Words("opening the store…")
+        self.words = Words("opening the store…", centred=True)
         self.failed = False
 
     def compose(self) -> ComposeResult:
-        """The box in the middle."""
+        """As little as can be: this is what stands between the start and the first paint."""
         yield self.status_bar
-        with Middle(), Center(), Vertical(id="door", classes="box"):
-            yield self.words
+        yield self.words
         yield self.band
         yield self.legend
 
     def on_mount(self) -> None:
         """Open the store after the first paint."""
-        self.name_box("pos_term")
         self.call_after_refresh(self.open_store)
 
     def key_caps(self) -> Sequence[KeyCap]:

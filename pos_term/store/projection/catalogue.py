@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
-from pydantic import TypeAdapter
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.clean import clean
 from pos_term.domain.documents import PeopleSet, ProductsSet, ShopSet
 from pos_term.domain.products import Product
-from pos_term.domain.shop import Shop
-from pos_term.store.codec import JournalEntry, canonical
+from pos_term.store.codec import JournalEntry, write_shop
 from pos_term.store.own_tables import SearchKeyRow
 from pos_term.store.projection.standing import apply_known_recalls
 from pos_term.store.sql import Prepared
@@ -38,23 +34,11 @@ _PERSON = Prepared(
 )
 _SEARCH_KEY = Prepared(insert(SearchKeyRow).on_conflict_do_nothing(index_elements=["sku"]))
 
-_SHOP_SHAPE = TypeAdapter(Shop)
-
 
 def shop_set(connection: Connection, entry: JournalEntry, document: ShopSet) -> None:  # noqa: ARG001
     """Keep the shop's settings."""
-    settings = canonical(_SHOP_SHAPE.dump_python(document.shop, mode="json"))
+    settings = write_shop(document.shop)
     _SHOP.run(connection, [{"id": 1, "settings": settings}])
-
-
-def read_shop(settings: str) -> Shop:
-    """The shop's settings as they were kept."""
-    return _SHOP_SHAPE.validate_python(json.loads(settings))
-
-
-def product_codes(product: Product) -> tuple[str, ...]:
-    """Every code that finds a product."""
-    return tuple(dict.fromkeys(code for code in (product.gtin, *product.barcodes) if code))
 
 
 def products_set(connection: Connection, entry: JournalEntry, document: ProductsSet) -> None:  # noqa: ARG001
@@ -77,7 +61,7 @@ def products_set(connection: Connection, entry: JournalEntry, document: Products
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 - narrows the type
     driver.executemany("DELETE FROM barcode WHERE sku = ?", [(p.sku,) for p in products])
-    _BARCODE.run(connection, [{"code": code, "sku": p.sku} for p in products for code in product_codes(p)])
+    _BARCODE.run(connection, [{"code": code, "sku": p.sku} for p in products for code in p.codes])
     _SEARCH_KEY.run(connection, [{"id": None, "sku": p.sku} for p in products])
     driver.executemany(
         "DELETE FROM product_search WHERE rowid = (SELECT id FROM search_key WHERE sku = ?)",
@@ -91,8 +75,8 @@ def products_set(connection: Connection, entry: JournalEntry, document: Products
 
 
 def _words(product: Product) -> str:
-    codes = (code.lstrip("0") for code in product_codes(product))
-    return clean(" ".join((product.name, product.sku, product.department, *product_codes(product), *codes)))
+    codes = (code.lstrip("0") for code in product.codes)
+    return clean(" ".join((product.name, product.sku, product.department, *product.codes, *codes)))
 
 
 def people_set(connection: Connection, entry: JournalEntry, document: PeopleSet) -> None:  # noqa: ARG001

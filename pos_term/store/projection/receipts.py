@@ -7,8 +7,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.documents import GoodsReceipt, ReceivedLine
 from pos_term.store.codec import JournalEntry
-from pos_term.store.projection.standing import blank_lot
 from pos_term.store.projection.stock import Move, move, open_places, rank
+from pos_term.store.rows import blank_lot
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import LotRow
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.documents import Hold, LotNamed, RecallApplied, RecallProposed, RecallTarget, Release
-from pos_term.domain.lots import fold, lot_key, serial_key
 from pos_term.domain.products import Product, Tracking
 from pos_term.store.codec import JournalEntry, canonical
+from pos_term.store.rows import blank_lot
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import LotRow, RecallRow, RecallTargetRow
 
@@ -30,17 +30,6 @@ _RECALL = Prepared(
 _APPLIED = """INSERT INTO recall (id, source, reason, applied_at) VALUES (?, '', '', ?) ON CONFLICT (id) DO UPDATE
     SET applied_at = min(coalesce(applied_at, excluded.applied_at), excluded.applied_at)"""
 _TARGET = Prepared(insert(RecallTargetRow).on_conflict_do_nothing(index_elements=["recall", "n"]))
-
-
-def blank_lot(sku: str, lot: str | None, serial: str | None) -> dict[str, object]:
-    """The row of a lot or serial of which nothing but its name is known."""
-    return {
-        "id": serial_key(sku, serial) if serial else lot_key(sku, lot or ""), "sku": sku,
-        "fold": fold(serial or lot or ""), "lot": lot, "serial": serial,
-        "parent": lot_key(sku, lot) if serial and lot else None, "expiry": None, "best_before": None,
-        "production_date": None, "received_on": None, "supplier": "", "supplier_lot": "",
-        "purchase_order": "", "certificate": "", "grade": "", "unit_cost": None, "hold": None, "recall": None,
-    }  # fmt: skip
 
 
 def hold(connection: Connection, entry: JournalEntry, document: Hold) -> None:  # noqa: ARG001
@@ -153,7 +142,7 @@ def apply_known_recalls(connection: Connection, products: Iterable[Product]) -> 
     if execute("SELECT 1 FROM recall_target WHERE applied = 1 LIMIT 1").first() is None:
         return
     for product in products:
-        for code in dict.fromkeys(c for c in (product.gtin, *product.barcodes) if c):
+        for code in product.codes:
             for row in execute("SELECT recall, lot FROM recall_target WHERE gtin = ? AND applied = 1", (code,)):
                 _stop(connection, row[0], product.sku, product.tracking, row[1])
         for row in execute("SELECT recall, lot FROM recall_target WHERE sku = ? AND applied = 1", (product.sku,)):

@@ -11,11 +11,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.lots import NO_DATE
 from pos_term.store.codec import JournalEntry
+from pos_term.store.places import OUTSIDE, NotEnough
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import BalanceRow, LocationRow, MovementRow
-
-OUTSIDE = ("supplier", "customer", "production", "disposal", "count")
-"""The places outside the shop; their balances run below zero."""
 
 _balance = BalanceRow.__table__  # type: ignore[attr-defined]
 _upsert = insert(_balance)
@@ -44,10 +42,6 @@ _RANKS = """SELECT id, coalesce(expiry, best_before, ?), coalesce(received_on, '
             WHERE id IN (SELECT value FROM json_each(?))"""
 _UNRANKED = (NO_DATE, "")
 _PLACE = Prepared(insert(LocationRow).on_conflict_do_nothing(index_elements=["name"]))
-
-
-class NotEnough(Exception):
-    """A tracked lot has less at a place than should leave it; nothing of the document may be written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Which writer each kind of document has, and the journal's own rows.
+
+Writing needs the tables' declarations, which are slow to load; the journal loads this at the first posting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from pos_term.domain.documents import (
+    Document,
+    GoodsReceipt,
+    Hold,
+    PeopleSet,
+    ProductsSet,
+    RecallApplied,
+    RecallProposed,
+    Refusal,
+    Release,
+    Sale,
+    SaleVoided,
+    ShiftClosed,
+    ShiftOpened,
+    ShopSet,
+)  # fmt: skip
+from pos_term.store.codec import JournalEntry
+from pos_term.store.own_tables import Entry
+from pos_term.store.projection import catalogue, receipts, sales, standing
+from pos_term.store.sql import Prepared
+
+_WRITERS: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] = {
+    ShopSet: catalogue.shop_set,
+    ProductsSet: catalogue.products_set,
+    PeopleSet: catalogue.people_set,
+    GoodsReceipt: receipts.goods_receipt,
+    Hold: standing.hold,
+    Release: standing.release,
+    RecallProposed: standing.recall_proposed,
+    RecallApplied: standing.recall_applied,
+    ShiftOpened: sales.shift_opened,
+    ShiftClosed: sales.shift_closed,
+    Sale: sales.sale,
+    Refusal: sales.refusal,
+    SaleVoided: sales.sale_voided,
+}
+
+_ENTRY = Prepared(insert(Entry))
+
+
+def append(connection: Connection, entry: JournalEntry, document_id: str) -> None:
+    """Write one entry into the journal."""
+    row = {name: getattr(entry, name) for name in entry.__slots__}
+    _ENTRY.run(connection, [{**row, "id": document_id}])
+
+
+def project(connection: Connection, entry: JournalEntry, document: Document) -> None:
+    """Write into the tables what a document means."""
+    _WRITERS[type(document)](connection, entry, document)
