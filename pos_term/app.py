@@ -85,6 +85,11 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         self.printing.begin(self.till)
         self.push_screen(SignInScreen())
         self.print_receipts()
+        self.call_after_refresh(self.run_worker, self.warm_up(), exit_on_error=False)
+
+    async def warm_up(self) -> None:
+        """Load what the first sale needs once the sign-in is shown."""
+        await asyncio.to_thread(self.till.warm_up)
 
     # -- entries -------------------------------------------------------------------------------------------
 

@@ -15,6 +15,15 @@ def last_sale(connection: Connection, till: str) -> str | None:
     return found
 
 
+def last_cashier(connection: Connection, till: str) -> str | None:
+    """The name of who sold last on a till."""
+    found: str | None = connection.exec_driver_sql(
+        "SELECT e.actor FROM sale s JOIN entry e ON e.id = s.id WHERE s.till = ? ORDER BY s.seq DESC LIMIT 1",
+        (till,),
+    ).scalar()
+    return found
+
+
 def sale_by_number(connection: Connection, number: str) -> str | None:
     """The id of the sale with this receipt number."""
     found: str | None = connection.exec_driver_sql("SELECT id FROM sale WHERE number = ?", (number,)).scalar()

@@ -21,6 +21,9 @@ import pyte
 PATIENCE = 20
 """Seconds after which a screen that never shows what it should is a failure."""
 
+SLICE = 0.1
+"""Seconds of silence after which a condition is looked at again."""
+
 KEYS = {
     "enter": b"\r",
     "esc": b"\x1b",
@@ -87,19 +90,20 @@ class Terminal:
         self.send(code + b"\r")
 
     def wait(self, seen: Callable[[str], bool] | str, *, patience: float = PATIENCE) -> str:
-        """Read until the screen shows it; fails with the screen when it does not come."""
+        """Read until the screen shows it, or a condition holds; fails with the screen when that does not come."""
         check = (lambda text: seen in text) if isinstance(seen, str) else seen
         until = time.monotonic() + patience
         while not check(self.text):
             left = until - time.monotonic()
-            if left <= 0 or not self._read(left):
+            if left <= 0 or not self._read(min(left, SLICE)):
                 raise AssertionError(f"never saw {seen!r} on:\n{self.text}")
         return self.text
 
     def _read(self, patience: float) -> bool:
+        """Read what came; False when the program is gone."""
         ready, _, _ = select.select([self._fd], [], [], patience)
         if not ready:
-            return False
+            return True
         try:
             data = os.read(self._fd, 65536)
         except OSError as error:

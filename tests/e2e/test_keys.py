@@ -84,7 +84,7 @@ def test_a_refused_pack_takes_no_key(counter: Counter, terminal: Terminal) -> No
     terminal.scan(gs1(counter.milk, "GOOD-4471"))
     terminal.wait("1.29")
     assert terminal.keys == 0
-    assert counter.shop.rows("SELECT reasons FROM refusal") == [("expired",)]
+    terminal.wait(lambda _: counter.shop.rows("SELECT reasons FROM refusal") == [("expired",)])
 
 
 def test_a_split_of_card_and_cash_is_the_amount_and_three_keys(counter: Counter, terminal: Terminal) -> None:

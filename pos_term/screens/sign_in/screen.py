@@ -71,8 +71,7 @@ class SignInScreen(TillScreen[None]):
         """Read who may sign in, and begin with the one who was here last."""
         till = self.till
         self.people = till.people()
-        last = till.receipt()
-        here = till.person.name if till.person else (last.entry.actor if last else None)
+        here = till.person.name if till.person else till.last_cashier()
         rows = [Choice((person.name, person.role.value), person.name) for person in self.people]
         self.names.show(rows, selected=self.names.chosen or here)
         self._ask_pin()
