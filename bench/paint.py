@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count, cycle
+from itertools import count, cycle, repeat
 from statistics import median
 
 from bench.generate import Shelf
@@ -28,8 +28,8 @@ def run(scale: Scale) -> list[Result]:
         fill_cart(long, shelf, LONG)
         cases: dict[str, Case] = {
             "bare": _bare(bare, shelf),
-            "short": _scan(short, shelf, SHORT, painted["short"]),
-            "long": _scan(long, shelf, LONG, painted["long"]),
+            "short": _scan(short, shelf, SHORT, painted["short"], stays=True),
+            "long": _scan(long, shelf, LONG, painted["long"], stays=False),
         }
         measured = interleave(cases, scale.rounds, turns=scale.pick(8, 4))
     finally:
@@ -61,18 +61,24 @@ def items(number: int) -> Callable[[str], bool]:
     return lambda text: f" {words} " in text.replace("│", " ").replace("\n", " ")
 
 
-def _scan(terminal: Terminal, shelf: Shelf, lines: int, painted: list[int]) -> Case:
-    """One product more, until its line and the new total stand there; it is taken off again uncounted."""
+def _scan(terminal: Terminal, shelf: Shelf, lines: int, painted: list[int], *, stays: bool) -> Case:
+    """One product more, until its line and the new total stand there.
+
+    Where the cart `stays` as long as it is, the line is taken off again, uncounted; a long cart grows, so that
+    the new line stands now here and now there on the screen.
+    """
     products = cycle(range(shelf.products + LONG, shelf.products + shelf.loose))
+    lengths = repeat(lines) if stays else count(lines)
 
     def case() -> float:
-        product = next(products)
-        name, more = f"Product {product} of", items(lines + 1)
+        product, length = next(products), next(lengths)
+        name, more = f"Product {product} of", items(length + 1)
         taken, size = terminal.burst(
             shelf.ean(product) + b"\r", lambda text: text.count(name) >= 2 and more(text)
         )  # in the cart and as the last scan
         painted.append(size)
-        terminal.burst(DELETE, items(lines))
+        if stays:
+            terminal.burst(DELETE, items(length))
         return taken
 
     return case

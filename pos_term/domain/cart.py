@@ -50,17 +50,17 @@ class CartLine:
         """What the line costs, in minor units."""
         return self.fixed_total if self.fixed_total is not None else extend(self.unit_price, self.quantity)
 
-    @property
+    @cached_property
     def numbered(self) -> int:
         """Thousandths whose lot or serial is captured."""
         return sum(number.quantity for number in self.numbers)
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """Thousandths that still need a lot or serial; 0 for a product without tracking."""
         return max(0, self.quantity - self.numbered) if self.product.tracked else 0
 
-    @property
+    @cached_property
     def marked(self) -> bool:
         """Whether one of its numbers stopped the sale."""
         return any(number.marked for number in self.numbers)

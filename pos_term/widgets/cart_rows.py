@@ -52,7 +52,7 @@ def header(at: Columns, above: int) -> list[Piece]:
 
 def row_count(line: CartLine) -> int:
     """How many rows a line takes."""
-    marked = sum(1 for number in line.numbers if number.marked)
+    marked = sum(1 for number in line.numbers if number.marked) if line.marked else 0
     return 1 + len(line.numbers) + marked + (1 if line.missing else 0)
 
 

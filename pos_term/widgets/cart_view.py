@@ -49,6 +49,7 @@ class CartView(Painted):
         self._first = 0
         self._window: list[tuple[bool, list[Piece]]] = []
         self._at = Columns(5, 20, 7, 8)
+        self._known: dict[int, tuple[CartLine, Columns, date, Rows]] = {}
 
     def show(self, cart: Cart, on: date, *, selected: int | None = None) -> None:
         """Show a cart on the business date `on`; `selected` is the key of the line to stand on."""
@@ -57,6 +58,8 @@ class CartView(Painted):
             self.selected = selected
         if cart.lines and cart.line(self.selected) is None:
             self.selected = cart.lines[-1].key
+        if not cart.lines:
+            self._known.clear()
         self._settle()
 
     def cover(self, rows: int) -> None:
@@ -103,11 +106,20 @@ class CartView(Painted):
         self._at = columns(shown, width, self.digits)
         window = []
         for n, line in enumerate(shown, self._first):
-            painted = rows_of(line, self._at, self.on, self.digits)
+            painted = self._rows(line)
             if n == index and len(painted) > room:
                 painted = [painted[0], *painted[len(painted) - room + 1 :]]
             window += [(n == index, pieces) for pieces in painted]
         return window[:room]
+
+    def _rows(self, line: CartLine) -> Rows:
+        """The rows of a line; a line that did not change since it was shown is not laid out again."""
+        known = self._known.get(line.key)
+        if known and known[0] is line and known[1:3] == (self._at, self.on):
+            return known[3]
+        rows = rows_of(line, self._at, self.on, self.digits)
+        self._known[line.key] = (line, self._at, self.on, rows)
+        return rows
 
     def row_style(self, y: int) -> str:
         """The selected line stands out."""
@@ -129,12 +141,24 @@ class CartView(Painted):
 
 
 def _first_shown(heights: list[int], index: int, room: int, first: int) -> int:
-    """The first line to show so that line `index` is in sight and no room is wasted at the bottom."""
-    first = min(first, index)
-    while first < index and sum(heights[first : index + 1]) > room:
-        first += 1
-    below = sum(heights[first:])
-    while first > 0 and below + heights[first - 1] <= room:
+    """The first line to show so that line `index` is in sight.
+
+    When the view must follow a line downwards it goes a third of its height further, so that the next lines come
+    without moving those above them: calmer to look at, and a scan paints one line instead of all.
+    """
+    if sum(heights) <= room:
+        return 0
+    filled = room - room // 3
+    if index < first:
+        first = index
+    elif sum(heights[first : index + 1]) > room:
+        first = _up(heights, index, heights[index], filled)
+    return _up(heights, first, sum(heights[first:]), filled)
+
+
+def _up(heights: list[int], first: int, rows: int, most: int) -> int:
+    """The first line when lines above `first` are brought in while all take at most `most` rows."""
+    while first > 0 and rows + heights[first - 1] <= most:
         first -= 1
-        below += heights[first]
+        rows += heights[first]
     return first

@@ -119,8 +119,21 @@ async def test_large_numbers_are_never_cut() -> None:
 async def test_a_long_cart_shows_its_end_and_says_how_much_is_above() -> None:
     cart = Cart(tuple(line(n, name=f"Item {n}") for n in range(1, 501)))
     shown = await cart_lines(cart, selected=500)
-    assert "489 more above" in shown[0]
-    assert "Item 500" in shown[11]
+    assert "492 more above" in shown[0]
+    assert "Item 500" in shown[8]
+
+
+async def test_the_next_lines_come_without_moving_those_above() -> None:
+    view = CartView()
+    async with Stage(view).run_test(size=(52, 13)) as pilot:
+        lines = tuple(line(n, name=f"Item {n}") for n in range(1, 41))
+        tops = []
+        for count in range(20, 41):
+            view.show(Cart(lines[:count]), ON, selected=count)
+            await pilot.pause()
+            tops.append(view._first)
+    assert len(set(tops)) <= 7
+    assert tops[-1] <= 39
 
 
 async def test_moving_up_brings_the_first_line_back() -> None:
