@@ -81,8 +81,10 @@ _OPEN_SHIFT = "SELECT id FROM shift WHERE till = ? AND closed_at IS NULL"
 
 
 def _is_open(connection: Connection, shift: str) -> bool:
-    found = connection.exec_driver_sql("SELECT 1 FROM shift WHERE id = ? AND closed_at IS NULL", (shift,))
-    return found.first() is not None
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - narrows the type
+    found = driver.execute("SELECT 1 FROM shift WHERE id = ? AND closed_at IS NULL", (shift,))
+    return found.fetchone() is not None
 
 
 def _sale(connection: Connection, sale: Sale, on: date, at: datetime) -> tuple[Objection, ...]:

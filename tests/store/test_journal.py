@@ -187,18 +187,17 @@ def at_the_commit(
     monkeypatch: pytest.MonkeyPatch, *, reaches_the_disk: bool, then: Callable[[], object] = lambda: None
 ) -> None:
     """Let the next commit fail, before or after it was written."""
-    execute = Connection.exec_driver_sql
+    say = Store._say
 
-    def fails(self: Connection, statement: str, *rest: Any) -> Any:
-        if statement != "COMMIT":
-            return execute(self, statement, *rest)
-        if reaches_the_disk:
-            execute(self, statement, *rest)
-        monkeypatch.setattr(Connection, "exec_driver_sql", execute)
-        then()
-        raise sqlite3.OperationalError("disk I/O error")
+    def fails(connection: Connection, statement: str) -> None:
+        if statement != "COMMIT" or reaches_the_disk:
+            say(connection, statement)
+        if statement == "COMMIT":
+            monkeypatch.setattr(Store, "_say", staticmethod(say))
+            then()
+            raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(Connection, "exec_driver_sql", fails)
+    monkeypatch.setattr(Store, "_say", staticmethod(fails))
 
 
 def test_after_a_commit_that_failed_late_the_sale_is_found_by_its_id(
