@@ -41,7 +41,7 @@ class Terminal:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
-        self.started = perf_counter()
+        self.started = self.seen_at = perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -53,7 +53,7 @@ class Terminal:
         """What stands on the screen."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
-    def shown_after(self, seen: Callable[[str], bool]) -> tuple[float, int]:
+    def shown_after(self, seen: Callable[[str], bool], *, quiet: float = QUIET) -> tuple[float, int]:
         """The moment at which the screen first showed something, and the bytes painted until it was quiet again.
 
         Raises NeverShown.
@@ -62,12 +62,12 @@ class Terminal:
         painted = 0
         until = perf_counter() + PATIENCE
         while found is None:
-            chunks = self._chunks(until)
+            chunks = self._chunks(until, quiet)
             painted += sum(len(chunk.data) for chunk in chunks)
             for chunk in chunks:
                 self._stream.feed(chunk.data)
                 if found is None and seen(self.text):
-                    found = chunk.at
+                    found = self.seen_at = chunk.at
             if found is None and (perf_counter() > until or not chunks):
                 raise NeverShown(f"after {PATIENCE:.0f} s:\n{self.text}")
         return found, painted
@@ -79,7 +79,7 @@ class Terminal:
         at, painted = self.shown_after(seen)
         return at - start, painted
 
-    def _chunks(self, until: float) -> list[Chunk]:
+    def _chunks(self, until: float, quiet: float) -> list[Chunk]:
         """Everything up to the next quiet moment; empty when nothing comes until then."""
         chunks: list[Chunk] = []
         patience = max(0.0, until - perf_counter())
@@ -89,7 +89,7 @@ class Terminal:
             except OSError:  # the program has ended
                 break
             chunks.append(Chunk(perf_counter(), data))
-            patience = QUIET
+            patience = quiet
         return chunks
 
     def close(self) -> None:

@@ -49,6 +49,11 @@ def start(command: Sequence[str], shelf: Shelf | None = None) -> Terminal:
 def opened_till(shelf: Shelf) -> Terminal:
     """The till at an empty counter, Ana signed in."""
     terminal = start(TILL, shelf)
-    terminal.shown_after(lambda text: "PIN of Ana" in text)
-    terminal.burst(PIN + b"\r", lambda text: "TOTAL" in text and "Scan or type" in text)
+    sign_in(terminal)
     return terminal
+
+
+def sign_in(terminal: Terminal) -> None:
+    """Type Ana's PIN as soon as it is asked for, and wait for the counter."""
+    terminal.shown_after(lambda text: "PIN of Ana" in text, quiet=0)
+    terminal.burst(PIN + b"\r", lambda text: "TOTAL" in text and "Scan or type" in text)

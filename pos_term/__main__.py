@@ -24,6 +24,7 @@ def run_till(
 ) -> int:
     """Open the till on the screen and give its exit code when it is left."""
     from pos_term.app import PosTerm
+    from pos_term.store.glance import glance
 
     def load() -> Till:
         from pos_term.devices.printer import printer_for
@@ -31,7 +32,9 @@ def run_till(
 
         return Till.open(settings, at=at, printer=printer_for(settings.printer), background=True)
 
-    app = PosTerm(load, card=card, theme=settings.theme, log=log)
+    app = PosTerm(
+        load, card=card, glance=lambda: glance(settings.store, settings.till), theme=settings.theme, log=log
+    )
     app.run(mouse=False)
     return app.return_code or 0
 

@@ -23,6 +23,7 @@ from pos_term.widgets.status_bar import Status
 from pos_term.widgets.terminal_input import keep_wrong_bytes
 
 if TYPE_CHECKING:
+    from pos_term.domain.people import Door
     from pos_term.services.till import Till
 
 
@@ -39,6 +40,7 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         load: Callable[[], Till],
         *,
         card: Sequence[CardScan] = (),
+        glance: Callable[[], Door | None] = lambda: None,
         theme: str = "dark",
         log: Path | None = None,
     ) -> None:
@@ -51,7 +53,10 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         self.card: Sequence[CardScan] = card
         self.entry = EntryBuffer()
         self.printing = PrintDesk(self.refresh_frame)
+        self.glance = glance
+        self.door: Door | None = None
         self.open_till: Till | None = None
+        self._is_open = asyncio.Event()
         self._retry: Timer | None = None
 
     @property
@@ -78,12 +83,24 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
             self.faults.keep(error)
         self.faults.close()
 
-    def opened(self) -> None:
-        """The store is open: ask who is there, and print what waited."""
+    def ask_who(self) -> None:
+        """Ask who is there; the store may still be opening."""
         from pos_term.screens.sign_in.screen import SignInScreen
 
-        self.printing.begin(self.till)
         self.push_screen(SignInScreen())
+
+    async def when_open(self) -> Till:
+        """The till, once it is open."""
+        await self._is_open.wait()
+        return self.till
+
+    def opened(self) -> None:
+        """The store is open: ask who is there if that was not asked yet, and print what waited."""
+        self._is_open.set()
+        self.printing.begin(self.till)
+        if self.door is None:
+            self.ask_who()
+        self.refresh_frame()
         self.print_receipts()
         self.call_after_refresh(self.run_worker, self.warm_up(), exit_on_error=False)
 

@@ -31,3 +31,15 @@ class Person:
         """Whether this person holds at least the role `least`."""
         order = list(Role)
         return order.index(self.role) >= order.index(least)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What is shown to whoever comes to the till, before it is opened."""
+
+    shop: str
+    """The shop's name; empty where it has none."""
+    people: tuple[Person, ...]
+    """Everyone who may sign in, by name."""
+    last: str | None
+    """The name of who sold last here."""

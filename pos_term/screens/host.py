@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from pos_term.domain.people import Door
     from pos_term.screens.printing import PrintDesk
     from pos_term.services.till import Till
     from pos_term.widgets.entry_buffer import Entry, EntryBuffer
@@ -30,9 +31,15 @@ class Host(Protocol):
     printing: PrintDesk
     card: Sequence[CardScan]
 
+    door: Door | None
+    open_till: Till | None
+
     @property
     def till(self) -> Till:
-        """The open till; screens are shown only while there is one."""
+        """The open till; all screens but the sign-in are shown only while there is one."""
+
+    async def when_open(self) -> Till:
+        """The till, once it is open."""
 
     def status(self) -> Status:
         """What the top line shows now."""

@@ -16,6 +16,8 @@ SHORTEST_SCAN = 6
 """An entry of fewer characters is never taken for a scan by its pace."""
 ECHO = 0.050
 """Seconds after a terminator in which another terminator is the same one's second half (CR LF)."""
+TWICE = 0.012
+"""The same for a terminator that is sent twice. A person's Enter on a prompt that a scan opened comes later."""
 LONGEST = 4096
 """No code is longer; what comes after is dropped, and the entry can then match nothing."""
 
@@ -72,6 +74,7 @@ class EntryBuffer:
         self._times: list[float] = []
         self._edited = False
         self._ended_at = -1.0
+        self._ended_by = ""
 
     @property
     def text(self) -> str:
@@ -134,8 +137,10 @@ class EntryBuffer:
 
     def _terminator(self, key: str, at: float) -> Entry | Key:
         if self._characters:
+            self._ended_by = key
             return self._finish(at)
-        if key == "tab" or (self._ended_at >= 0 and at - self._ended_at <= ECHO):
+        patience = TWICE if key == self._ended_by else ECHO
+        if key == "tab" or (self._ended_at >= 0 and at - self._ended_at <= patience):
             return Key.IGNORED
         return Key.ENTER
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from pathlib import Path
 
+from pos_term.app import PosTerm
 from pos_term.domain.documents import ShiftClosed
 from pos_term.screens.checkout.screen import CheckoutScreen
 from pos_term.screens.opening.screen import OpeningScreen
 from pos_term.screens.sign_in.screen import SignInScreen
 from pos_term.services.till import Till
+from pos_term.settings import Settings
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store, StoreFault
+from pos_term.store.glance import glance
 from pos_term.store.journal import Posting, post
 from tests.screens.conftest import Goods
-from tests.screens.driving import PIN, at_counter, loader, open_till
+from tests.screens.driving import PIN, Hands, at_counter, loader, open_till
 from tests.shop import NOON, TODAY
 
 
@@ -202,3 +206,32 @@ async def test_a_store_fault_may_be_left_with_f10(path: Path) -> None:
         await hands.sees("is locked by another program")
         await hands.press("f10")
         await hands.until(lambda: not hands.app.is_running)
+
+
+async def test_the_sign_in_is_shown_while_the_store_is_still_opening(path: Path) -> None:
+    go_on = threading.Event()
+
+    def load() -> Till:
+        assert go_on.wait(timeout=20)
+        return Till.open(Settings(store=path), at=NOON)
+
+    app = PosTerm(load, glance=lambda: glance(path, "1"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(pilot, app)
+        await hands.until_shown(SignInScreen)
+        await hands.sees("PIN of Ana")
+        assert app.open_till is None
+        await hands.type(PIN, "enter")
+        go_on.set()
+        await hands.until_shown(CheckoutScreen)
+
+
+async def test_a_store_that_cannot_be_opened_takes_the_sign_in_back(path: Path) -> None:
+    def load() -> Till:
+        raise StoreFault("store x is damaged; restore a backup")
+
+    app = PosTerm(load, glance=lambda: glance(path, "1"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(pilot, app)
+        await hands.sees("is damaged")
+        hands.showing(OpeningScreen)

@@ -108,8 +108,9 @@ def test_enter_on_an_empty_line_is_a_persons() -> None:
 def test_enter_right_behind_a_scan_is_the_scanners() -> None:
     keyboard = Keyboard()
     keyboard.send("9520114000013\r", SCANNER)
-    assert keyboard.key("enter", 0.03, "\r") is Key.IGNORED
-    assert keyboard.key("enter", 0.2, "\r") is Key.ENTER
+    assert keyboard.key("enter", SCANNER, "\r") is Key.IGNORED
+    assert keyboard.key("ctrl+j", 0.03, "\n") is Key.IGNORED
+    assert keyboard.key("enter", 0.03, "\r") is Key.ENTER
 
 
 def test_a_key_between_them_makes_the_second_enter_a_persons() -> None:

@@ -53,10 +53,16 @@ class OpeningScreen(TillScreen[None]):
         """Open the store off the screen's thread, then ask who is there."""
         app = cast("PosTerm", self.app)
         self.failed = False
+        app.door = app.glance()
+        if app.door:
+            app.ask_who()
         try:
             app.open_till = await asyncio.to_thread(app.load)
         except Exception as error:
             self.failed = True
+            if app.door:
+                app.door = None
+                app.pop_screen()
             self._explain(error)
             return
         finally:

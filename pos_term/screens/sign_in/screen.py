@@ -21,6 +21,7 @@ from pos_term.widgets.key_legend import KeyCap
 from pos_term.widgets.words import Words
 
 if TYPE_CHECKING:
+    from pos_term.domain.cart import Cart
     from pos_term.domain.people import Person
 
 NOBODY = "Nobody can sign in yet."
@@ -61,7 +62,8 @@ class SignInScreen(TillScreen[None]):
 
     def on_mount(self) -> None:
         """Show who may sign in."""
-        self.name_box(self.till.shop.name)
+        door, till = self.host.door, self.host.open_till
+        self.name_box(till.shop.name if till else door.shop if door else "")
 
     def on_screen_resume(self) -> None:
         """Someone signed out, or the screen is new."""
@@ -69,16 +71,21 @@ class SignInScreen(TillScreen[None]):
 
     def look(self) -> None:
         """Read who may sign in, and begin with the one who was here last."""
-        till = self.till
-        self.people = till.people()
-        here = till.person.name if till.person else till.last_cashier()
+        till, door = self.host.open_till, self.host.door
+        if till:
+            self.people = till.people()
+            here = till.person.name if till.person else till.last_cashier()
+        elif door:
+            self.people, here = list(door.people), door.last
+        else:
+            return
         rows = [Choice((person.name, person.role.value), person.name) for person in self.people]
         self.names.show(rows, selected=self.names.chosen or here)
         self._ask_pin()
 
     def _ask_pin(self) -> None:
         self.asks_float = self.busy = self._leaving = False
-        cart = self.till.checkout.cart
+        cart = self._open_cart()
         if cart:
             self.words.show(f"A sale of {counted(cart.items, 'item')} is open and waits.")
         else:
@@ -86,6 +93,11 @@ class SignInScreen(TillScreen[None]):
         who = self.names.chosen
         self.entry_line.ask(f"PIN of {who}" if who else "PIN", masked=True, hint="Enter signs in" if who else "")
         self.refresh_frame()
+
+    def _open_cart(self) -> Cart | None:
+        """The sale that waits for its cashier, if one does."""
+        till = self.host.open_till
+        return till.checkout.cart if till and till.checkout.cart else None
 
     def _ask_float(self) -> None:
         self.asks_float, self.busy = True, False
@@ -119,7 +131,8 @@ class SignInScreen(TillScreen[None]):
     async def sign_in(self, name: str, pin: str) -> None:
         """Check the PIN off the screen's thread: the hash takes its time by design."""
         try:
-            person = await asyncio.to_thread(self.till.sign_in, name, pin)
+            till = await self.host.when_open()
+            person = await asyncio.to_thread(till.sign_in, name, pin)
         finally:
             self.busy = False
         ahead, self._ahead = self._ahead, []
@@ -185,7 +198,7 @@ class SignInScreen(TillScreen[None]):
         """Leave the till; a second press is asked for only while a sale is open."""
         if self.asks_float or self.busy:
             return
-        cart = self.till.checkout.cart
+        cart = self._open_cart()
         if cart and not self._leaving:
             self._leaving = True
             words = f"A sale of {counted(cart.items, 'item')} is open and would be lost."
