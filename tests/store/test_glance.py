@@ -26,7 +26,9 @@ def test_a_glance_shows_the_people_and_the_shops_name(shop: TestShop) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a store" * 400])
-def test_a_glance_at_what_is_no_store_shows_nothing_and_changes_nothing(tmp_path: Path, content: bytes | None) -> None:
+def test_a_glance_at_what_is_no_store_shows_nothing_and_changes_nothing(
+    tmp_path: Path, content: bytes | None
+) -> None:
     path = tmp_path / "x.db"
     if content is not None:
         path.write_bytes(content)
