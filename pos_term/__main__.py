@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def run_till(
     settings: Settings, *, card: Sequence[CardScan] = (), at: datetime | None = None, log: Path | None = None
 ) -> int:
     """Open the till on the screen and give its exit code when it is left."""
+    gc.disable()  # what a start loads stays for good; looking through it for garbage takes a tenth of the time
     from pos_term.app import PosTerm
     from pos_term.store.glance import glance
 
@@ -30,7 +32,11 @@ def run_till(
         from pos_term.devices.printer import printer_for
         from pos_term.services.till import Till
 
-        return Till.open(settings, at=at, printer=printer_for(settings.printer), background=True)
+        try:
+            return Till.open(settings, at=at, printer=printer_for(settings.printer), background=True)
+        finally:
+            gc.freeze()
+            gc.enable()
 
     app = PosTerm(
         load, card=card, glance=lambda: glance(settings.store, settings.till), theme=settings.theme, log=log

@@ -162,13 +162,16 @@ def judge(product: Product, pack: Presented, lot: Lot | None, now: Circumstances
 
 def expiry_of(pack: Presented, lot: Lot | None) -> date | None:
     """The expiry that counts: the earlier of the label's (AI 17, 7003, 16) and the record's."""
-    dates = [d for d in (pack.expiry, pack.sell_by, lot.expiry if lot else None) if d]
-    return min(dates, default=None)
+    return _earlier(_earlier(pack.expiry, pack.sell_by), lot.expiry if lot else None)
 
 
 def best_before_of(pack: Presented, lot: Lot | None) -> date | None:
     """The best-before date that counts: the earlier of the label's (AI 15) and the record's."""
-    return min((d for d in (pack.best_before, lot.best_before if lot else None) if d), default=None)
+    return _earlier(pack.best_before, lot.best_before if lot else None)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other
 
 
 def _expired(pack: Presented, lot: Lot | None, now: Circumstances) -> list[tuple[Reason, str]]:

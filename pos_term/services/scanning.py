@@ -121,7 +121,8 @@ def _by_reading(
     for reading in (code, *code.alternatives):
         product = product_by_code(connection, reading.gtin) if reading.gtin else None
         if product:
-            return _numbers(connection, replace(reading, alternatives=code.alternatives), product, on)
+            read = code if reading is code else replace(reading, alternatives=code.alternatives)
+            return _numbers(connection, read, product, on)
         if code.kind not in (CodeKind.GTIN, CodeKind.CODE):
             break
     if code.gtin:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from pos_term.domain.dates import stamp
 from pos_term.domain.documents import Document, Sale
 from pos_term.domain.judgement import Finding, Level, Reason
-from pos_term.store.codec import GENESIS, HALF, JournalEntry, read_document, seal, write_document
+from pos_term.store.codec import GENESIS, HALF, JournalEntry, is_whole, read_document, seal, write_document
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.guards import Objection, object_to
 from pos_term.store.places import NotEnough
@@ -120,7 +120,7 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
     if isinstance(document, Sale):
         document = replace(document, number=_next_number(driver, by.till))
     text = write_document(document)
-    if HALF.search(text):
+    if not is_whole(text):
         text = HALF.sub("\ufffd", text)
         document = read_document(document.KIND, text)
     head = driver.execute(_HEAD, (by.till,)).fetchone() or (0, GENESIS)

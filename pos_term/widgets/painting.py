@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -92,6 +93,7 @@ class Painted(Widget, inherit_bindings=False):
     """Told when one of the rows below changed."""
 
     _painted: Sequence[Row] = ()
+    _own_style: Style | None = None
 
     def row(self, y: int, width: int) -> Sequence[Piece]:
         """The pieces of line `y`, from the left."""
@@ -133,12 +135,20 @@ class Painted(Widget, inherit_bindings=False):
         """Paint one line."""
         width = self.size.width
         base, pieces = self._painted[y] if y < len(self._painted) else self._row(y, width)
-        under = self.get_component_rich_style(base) if base else self.rich_style
+        under = self.get_component_rich_style(base) if base else self._own_style or self.rich_style
         segments = [
             Segment(text, under + self.get_component_rich_style(name, partial=True) if name else under)
             for text, name in pieces
         ]
         return Strip(segments).adjust_cell_length(width, under)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint lines; the widget's own style, which takes a walk up the tree, is worked out once for all."""
+        self._own_style = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._own_style = None
 
     def line_with_padding(self, y: int) -> Strip:
         """One line as wide as the widget with its padding."""
