@@ -28,6 +28,7 @@ BENCHMARKS = (
     Benchmark("sale", "The durable sale"),
     Benchmark("syncs", "Waiting for the disk"),
     Benchmark("lookup", "From scan to verdict"),
+    Benchmark("keeping", "Keeping the open cart"),
     Benchmark("onhand", "What is on hand"),
     Benchmark("paint", "From key to repaint"),
     Benchmark("start", "From start to first scan"),

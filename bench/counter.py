@@ -46,6 +46,13 @@ class BenchCounter:
             )
         )  # fmt: skip
 
+    def leave_cart(self) -> None:
+        """Begin another open sale; what the one before held is to be had again."""
+        with self.store.writing() as connection:
+            for name in ("open_sale", "open_line", "open_number"):
+                connection.exec_driver_sql(f"DELETE FROM {name}")
+        self.checkout = self.new_checkout()
+
     def fill_cart(self, lines: int) -> None:
         """Scan packs of that many products, one lot each: the next ones on the shelf."""
         for _ in range(lines):
@@ -70,7 +77,7 @@ class BenchCounter:
                 connection, cart, tendering, sale_id=f"0199f1b2-7c3a-7000-8000-{number:012d}", shift=self.shift,
                 cashier="ana", shop=Shop(name="Bench"),
             )  # fmt: skip
-        self.checkout = self.new_checkout()
+        self.leave_cart()
         return sale
 
     def close(self) -> None:

@@ -16,8 +16,8 @@ from bench.measure import Result, Scale, skipped
 
 SALES = 40
 """Few enough that the log is not folded into the file meanwhile: that is done when the till is idle."""
-_CALLS = "fdatasync,fsync,pwrite64,write"
-_BEGIN, _END = b"bench: the sales begin", b"bench: the sales end"
+CALLS = "fdatasync,fsync,pwrite64,write"
+BEGIN, END = b"bench: the sales begin", b"bench: the sales end"
 
 
 def run(scale: Scale) -> list[Result]:
@@ -26,7 +26,7 @@ def run(scale: Scale) -> list[Result]:
     if shutil.which("strace") is None:
         return [skipped(case, "no strace on this machine")]
     log = scale.folder / "calls.txt"
-    command = ["strace", "-f", "-qq", "-e", f"trace={_CALLS}", "-e", "signal=none", "-o", str(log)]
+    command = ["strace", "-f", "-qq", "-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(log)]
     ran = subprocess.run(
         [*command, sys.executable, "-m", "bench.syncs", str(scale.folder / "syncs.db")],
         check=False, capture_output=True, text=True,
@@ -41,8 +41,8 @@ def run(scale: Scale) -> list[Result]:
 
 def count_calls(log: str) -> Counter[str]:
     """System calls by name between the two marks of a log."""
-    _, _, after = log.partition(_BEGIN.decode())
-    between, _, _ = after.partition(_END.decode())
+    _, _, after = log.partition(BEGIN.decode())
+    between, _, _ = after.partition(END.decode())
     return Counter(re.findall(r"^\d+\s+(\w+)\(", between, re.MULTILINE))
 
 
@@ -56,10 +56,10 @@ def sell(path: Path) -> None:
         counter.fill_cart(10)
         counter.take_cash()
         ready.append(counter.checkout)
-    os.write(mark, _BEGIN)
+    os.write(mark, BEGIN)
     for checkout in ready:
         assert checkout.complete().ok
-    os.write(mark, _END)
+    os.write(mark, END)
     counter.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,12 +12,12 @@ from textual import events
 from textual.timer import Timer
 
 from pos_term.domain.dates import long_date
+from pos_term.screens.attended import AttendedApp
 from pos_term.screens.base import TillScreen
 from pos_term.screens.faults import FaultLog
 from pos_term.screens.host import CardScan
 from pos_term.screens.opening.screen import OpeningScreen
 from pos_term.screens.printing import RETRY_SECONDS, PrintDesk
-from pos_term.screens.surviving import SurvivingApp
 from pos_term.screens.theme import THEMES
 from pos_term.widgets.entry_buffer import Entry, EntryBuffer, Key
 from pos_term.widgets.status_bar import Status
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pos_term.services.till import Till
 
 
-class PosTerm(SurvivingApp, inherit_bindings=False):
+class PosTerm(AttendedApp, inherit_bindings=False):
     """The full-screen till. `load` opens store and services; it runs in a thread, after the first paint."""
 
     TITLE = "pos_term"
@@ -45,17 +46,14 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         log: Path | None = None,
     ) -> None:
         keep_wrong_bytes()
-        super().__init__(FaultLog(log))
+        super().__init__(FaultLog(log), EntryBuffer(), PrintDesk(self.refresh_frame))
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES.get(theme, THEMES["dark"]).name
         self.load = load
         self.card: Sequence[CardScan] = card
-        self.entry = EntryBuffer()
-        self.printing = PrintDesk(self.refresh_frame)
         self.glance = glance
         self.door: Door | None = None
-        self.open_till: Till | None = None
         self._is_open = asyncio.Event()
         self._retry: Timer | None = None
 
@@ -71,16 +69,13 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         return OpeningScreen()
 
     def on_mount(self) -> None:
-        """Keep the clock on the top line right."""
+        """Keep the clock on the top line right, and look whether anybody is there."""
         self.set_interval(5, self.refresh_frame)
+        self.set_interval(1, self.lock_if_idle)
 
     async def on_unmount(self) -> None:
         """Let go of the store: what waits to be recorded is written first."""
-        try:
-            if self.open_till:
-                await asyncio.to_thread(self.open_till.close)
-        except Exception as error:
-            self.faults.keep(error)
+        await self.close_tills()
         self.faults.close()
 
     def ask_who(self) -> None:
@@ -105,17 +100,22 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         self.call_after_refresh(self.run_worker, self.warm_up(), exit_on_error=False)
 
     async def warm_up(self) -> None:
-        """Load what the first sale needs once the sign-in is shown."""
+        """Load what the first sale needs once the sign-in is shown, and tidy up after a crash."""
+        from pos_term.services.training import remove_leftovers
+
         await asyncio.to_thread(self.till.warm_up)
+        await asyncio.to_thread(remove_leftovers, datetime.now(UTC))
 
     # -- entries -------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys and pasted text to the entry line before focus and bindings see them."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.touched()
             if self._take(self.entry.key(event.key, event.character, event.time)):
                 return
         elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self.touched()
             self.deliver(self.entry.paste(event.text, event.time))
             self.show_typed()
             return
@@ -135,7 +135,8 @@ class PosTerm(SurvivingApp, inherit_bindings=False):
         if outcome is Key.PASSED or screen is None:
             return screen is None
         if isinstance(outcome, Entry):
-            screen.show_text("")
+            # Not empty where this entry had to wait and the next one is on its way already.
+            screen.show_text(self.entry.text)
             screen.take_entry(outcome)
         elif outcome is Key.ENTER:
             screen.take_enter()

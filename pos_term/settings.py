@@ -55,6 +55,8 @@ class Settings:
     store: Path = field(default_factory=lambda: default_store())
     theme: str = "dark"
     """`dark` or `light`."""
+    lock_seconds: int = 300
+    """How long nobody may touch the till before it locks itself; 0 is never."""
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()
 
@@ -63,6 +65,7 @@ COLUMNS = range(32, 65)
 """Widths of paper that a receipt can be laid out for, in characters."""
 
 _CODE_PAGE = re.compile(r"[A-Z][A-Z0-9_-]{1,20}", re.ASCII)
+_MAY_BE_ZERO = ("lock_seconds",)
 _CHOICES = {"theme": ("dark", "light"), "printer.kind": ("none", "file", "tcp")}
 
 
@@ -131,7 +134,8 @@ def _value(kind: str, value: Any, path: Path, name: str) -> Any:
         if choices and value not in choices:
             raise SettingsError(f"settings {path}: {name} is {value!r}; choose {' or '.join(choices)}")
         return str(value)
-    if kind == "int" and isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536:
+    least = 0 if name in _MAY_BE_ZERO else 1
+    if kind == "int" and isinstance(value, int) and not isinstance(value, bool) and least <= value < 65536:
         return value
     if kind.startswith("tuple") and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from pos_term.domain.documents import Sale, SaleLine, SoldNumber
+from pos_term.domain.documents import ReturnedLine, ReturnedNumber, Sale, SaleLine, SoldNumber
 from pos_term.domain.lots import Provenance
+from pos_term.domain.pricing import Reduction, ReductionKind
 from pos_term.domain.receipt import Receipt, ReceiptFacts, lay_out
 from pos_term.domain.shop import Shop
 from pos_term.domain.tax import tax_lines
@@ -90,3 +92,57 @@ def full_sale() -> Sale:
     """The sale with everything, paid by card and cash."""
     card = Tender(kind=TenderKind.CARD, amount=9000, reference="**** 4411")
     return make_sale(*EVERYTHING, tenders=(card, Tender(kind=TenderKind.CASH, amount=5000)))
+
+
+REDUCED = (
+    SaleLine(
+        n=1, sku="DAI-002", name="Yogurt, plain 500 g", quantity=2000, unit="each", unit_price=249, total=333,
+        tax_rate=9000,
+        numbers=(SoldNumber(lot_id="a", lot="L2411A", quantity=2000, provenance=Provenance.SCANNED,
+                            expiry=date(2026, 11, 28)),),
+        reductions=(
+            Reduction(kind=ReductionKind.MARKDOWN, amount=149, percent=30_000, reason="short-dated, 28 Nov"),
+            Reduction(kind=ReductionKind.SALE, amount=16, percent=5_000, reason="regular customer"),
+        ),
+    ),
+    SaleLine(
+        n=2, sku="COL-001", name="Cola 1 l", quantity=3000, unit="each", unit_price=150, total=468, tax_rate=21000,
+        numbers=(SoldNumber(lot_id="b", quantity=3000, provenance=Provenance.SCANNED),), deposit=75,
+        reductions=(
+            Reduction(kind=ReductionKind.LINE, amount=36, reason="damaged packaging"),
+            Reduction(kind=ReductionKind.SALE, amount=21, percent=5_000, reason="regular customer"),
+        ),
+    ),
+    SaleLine(
+        n=3, sku="ELE-001", name="Headset", quantity=1000, unit="each", unit_price=4500, total=4275, tax_rate=21000,
+        numbers=(SoldNumber(lot_id="c", serial="8841-07", quantity=1000, provenance=Provenance.SCANNED),),
+        list_price=4900, price_reason="shelf label says otherwise",
+        reductions=(Reduction(kind=ReductionKind.SALE, amount=225, percent=5_000, reason="regular customer"),),
+    ),
+)  # fmt: skip
+BACK = (
+    ReturnedLine(
+        n=4, sale="sale-0", receipt="1-000012", line=1, sku="ELE-002", name="Speaker", quantity=1000, unit="each",
+        total=2999, tax_rate=21000, reason="does not work",
+        numbers=(ReturnedNumber(lot_id="s", serial="S-77", quantity=1000, place="quarantine"),),
+    ),
+    ReturnedLine(
+        n=5, sku="COL-001", name="Cola 1 l", quantity=2000, unit="each", total=350, tax_rate=21000, deposit=50,
+        numbers=(ReturnedNumber(lot_id="b", quantity=2000, place="floor"),), reason="wrong product",
+    ),
+)  # fmt: skip
+
+
+def exchange(
+    *tenders: Tender, lines: tuple[SaleLine, ...] = REDUCED, back: tuple[ReturnedLine, ...] = BACK
+) -> Sale:
+    """Reduced goods that leave and others that come back; paid, or paid back, as the tenders say."""
+    amounts = [(line.tax_rate, line.total) for line in lines] + [(line.tax_rate, -line.total) for line in back]
+    taxes = tax_lines(amounts, included=True)
+    total = sum(tax.gross for tax in taxes)
+    paid = sum(tender.amount for tender in tenders)
+    return replace(
+        make_sale(*lines, tenders=tenders), returned=back, taxes=taxes, total=total,
+        net=sum(tax.net for tax in taxes), tax=sum(tax.tax for tax in taxes),
+        change=max(0, paid - total) if total > 0 else 0,
+    )  # fmt: skip

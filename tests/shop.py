@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,15 +17,21 @@ from pos_term.domain.documents import (
     RecallApplied,
     RecallTarget,
     ReceivedLine,
+    Sale,
     ShiftOpened,
+    ShopSet,
 )
+from pos_term.domain.people import Role
+from pos_term.domain.policies import Department, Rules
 from pos_term.domain.products import Dated, Product, Tracking
 from pos_term.domain.scan_types import RestrictedRule
 from pos_term.domain.shop import Shop
+from pos_term.domain.tender import TenderKind
 from pos_term.services.checkout import Checkout
 from pos_term.services.clock import Clock
 from pos_term.services.open_sale import Attended, Counterpart
 from pos_term.services.recorder import Recorder
+from pos_term.store.codec import read_document
 from pos_term.store.engine import Store
 from pos_term.store.journal import Posted, Posting, Rejected, post
 
@@ -68,19 +75,28 @@ class TestShop:
         self.clock = Clock(ZoneInfo("UTC"), fixed=NOON)
         self.checkout = self.new_checkout()
 
-    def new_checkout(self) -> Checkout:
-        """Another open sale on the same till."""
-        attended = Attended(till="1", actor="Ana", cashier="ana", shift="shift-1")
-        return Checkout(
-            Counterpart(
-                store=self.store,
-                shop=self.settings,
-                clock=self.clock,
-                attended=lambda: attended,
-                decoder=DecoderSettings(restricted=RULES),
-                recorder=self.recorder,
-            )
+    def new_checkout(self, till: str = "1") -> Checkout:
+        """Another open sale, on the same till or another."""
+        return Checkout(self.counterpart(till))
+
+    def counterpart(self, till: str = "1", role: Role = Role.CASHIER) -> Counterpart:
+        """What a sale, or a desk beside it, works with: Ana in a role, with the open shift."""
+        attended = Attended(till=till, actor="Ana", cashier="ana", shift="shift-1", role=role)
+        return Counterpart(
+            store=self.store,
+            shop=self.settings,
+            clock=self.clock,
+            attended=lambda: attended,
+            decoder=DecoderSettings(restricted=RULES),
+            recorder=self.recorder,
         )
+
+    def change(self, settings: Shop) -> None:
+        """The shop changes its settings and rules, in the store and at the till; the open sale goes on."""
+        self.settings = settings
+        self.post(ShopSet(id=self.id(), shop=settings))
+        sale = self.checkout._sale
+        self.checkout._counter = sale.counter = dataclasses.replace(sale.counter, shop=settings)
 
     def close(self) -> None:
         """Stop the recorder."""
@@ -136,10 +152,28 @@ class TestShop:
         target = RecallTarget(sku=product.sku, lot=lot)
         self.post(RecallApplied(id=self.id(), recall=number, targets=(target,)))
 
+    def rule(self, *departments: Department, **rules: Any) -> None:
+        """The shop asks something of lots."""
+        self.change(dataclasses.replace(self.settings, rules=Rules(**rules), departments=departments))
+
+    def sell(self) -> Sale:
+        """Pay the open sale with exact cash; what was posted."""
+        assert self.checkout.tender(TenderKind.CASH).ok
+        outcome = self.checkout.complete()
+        assert outcome.sale is not None, outcome.message
+        document = read_document(outcome.sale.entry.kind, outcome.sale.entry.document)
+        assert isinstance(document, Sale)
+        return document
+
     def rows(self, text: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows straight from the store."""
         with self.store.reading() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(text, values)]
+
+
+def code(product: Product) -> bytes:
+    """A scan of the product's plain barcode."""
+    return (product.gtin or "").encode()
 
 
 def gs1(product: Product, lot: str | None = None, expiry: date | None = None, serial: str | None = None) -> bytes:

@@ -45,7 +45,15 @@ def test_the_readme_names_every_key_of_the_counter() -> None:
     from pos_term.screens.checkout.screen import CheckoutScreen
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = {"up": "↑", "down": "↓", "delete": "Del", "escape": "Esc", "pageup": "", "pagedown": ""}
+    shown = {
+        "up": "↑",
+        "down": "↓",
+        "delete": "Del",
+        "insert": "Ins",
+        "escape": "Esc",
+        "pageup": "",
+        "pagedown": "",
+    }
     for binding in CheckoutScreen.BINDINGS:
         assert not isinstance(binding, tuple)
         for name in binding.key.split(","):

@@ -1,4 +1,4 @@
-"""`import products|lots|users`."""
+"""`import products|lots|users|customers|orders`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ def lots(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
 def users(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
     """Add people with their roles and PINs, and change those whose name is known."""
     _import(context, "users", file, dry_run)
+
+
+@group.command()
+def customers(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
+    """Add customers, and change those who are known."""
+    _import(context, "customers", file, dry_run)
+
+
+@group.command()
+def orders(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
+    """Place sales orders; lots and serials they name are kept for them."""
+    _import(context, "orders", file, dry_run)
 
 
 def _import(context: typer.Context, kind: str, file: Path, dry_run: bool) -> None:

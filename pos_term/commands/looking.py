@@ -98,7 +98,11 @@ def _head(found: Trace, zone: ZoneInfo) -> None:
 def report(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="on-hand, expiry, valuation, sales, tenders, refusals.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="on-hand, expiry, valuation, sales, returns, tenders, cash, refusals, exceptions.",
+        ),
     ],
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first business day.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last business day.")] = None,

@@ -117,8 +117,18 @@ def report(context: typer.Context, number: Number) -> None:
         ("Lots", ("sku", "name", "lot", "serial", "received", "sold", "on_hand", "refused"), found.lots),
         ("Sold", ("receipt", "at", "cashier", "customer", "sku", "lot", "serial", "quantity"), found.sales),
         ("Refused", ("at", "till", "cashier", "sku", "lot", "serial", "reasons", "outcome"), found.refused),
+        (
+            "Customers to reach",
+            ("name", "phone", "email", "receipt", "at", "sku", "lot", "serial", "quantity"),
+            found.customers,
+        ),
     ):
         print_table(columns, local(rows, zone), title=title)
+    counts = found.totals
+    say(
+        f"To reach: {counts['to_reach']}; customers without consent: {counts['no_consent']}; "
+        f"sales without a customer: {counts['no_customer']}"
+    )
 
 
 def hold(context: typer.Context, lot: Lot, product: ProductOption, reason: Reason, serial: Serial = False) -> None:

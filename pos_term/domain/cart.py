@@ -3,67 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
-from pos_term.domain.lots import Provenance
+from pos_term.domain.cart_lines import CartLine, Number, Returning, add_number, shrink
+from pos_term.domain.customers import Customer
+from pos_term.domain.pricing import Discount, Reduction, spread, without_tax
 from pos_term.domain.products import Product
-from pos_term.domain.quantity import ONE, extend
+from pos_term.domain.quantity import ONE
 from pos_term.domain.tax import TaxLine, tax_lines
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A lot or serial on a line, and how it is known."""
-
-    lot_id: str
-    lot: str | None
-    serial: str | None
-    quantity: int
-    """Thousandths."""
-    provenance: Provenance
-    expiry: date | None = None
-    best_before: date | None = None
-    warnings: tuple[str, ...] = ()
-    """Reason codes of the warnings it was sold with."""
-    marked: str = ""
-    """What stopped the sale at tender, in plain words, until it is mended."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CartLine:
-    """One product on the sale with the numbers captured for it."""
-
-    key: int
-    """Stays with the line while the sale lasts."""
-    product: Product
-    quantity: int
-    """Thousandths."""
-    unit_price: int
-    """Minor units."""
-    numbers: tuple[Number, ...] = ()
-    fixed_total: int | None = None
-    """Minor units printed on the pack by a price label; it beats price times quantity."""
-
-    @cached_property
-    def total(self) -> int:
-        """What the line costs, in minor units."""
-        return self.fixed_total if self.fixed_total is not None else extend(self.unit_price, self.quantity)
-
-    @cached_property
-    def numbered(self) -> int:
-        """Thousandths whose lot or serial is captured."""
-        return sum(number.quantity for number in self.numbers)
-
-    @cached_property
-    def missing(self) -> int:
-        """Thousandths that still need a lot or serial; 0 for a product without tracking."""
-        return max(0, self.quantity - self.numbered) if self.product.tracked else 0
-
-    @cached_property
-    def marked(self) -> bool:
-        """Whether one of its numbers stopped the sale."""
-        return any(number.marked for number in self.numbers)
+__all__ = ["Cart", "CartLine", "Number", "Returning", "add_number", "shrink"]
 
 
 @dataclass(frozen=True)
@@ -76,19 +25,89 @@ class Cart:
     lines: tuple[CartLine, ...] = ()
     next_key: int = 1
     prices_include_tax: bool = True
+    discount: Discount | None = None
+    """A discount on the whole sale; goods that come back have no part in it."""
+    customer: Customer | None = None
+    order: str | None = None
+    """The sales order that was loaded."""
+    age: int = 0
+    """Years the customer was checked to have."""
 
     def __bool__(self) -> bool:
         return bool(self.lines)
 
+    @property
+    def exempt(self) -> bool:
+        """Whether the customer pays no tax."""
+        return self.customer is not None and self.customer.exempt
+
+    @cached_property
+    def shares(self) -> tuple[int, ...]:
+        """What the discount on the whole sale takes off each line, in minor units."""
+        weights = [0 if line.returns else line.goods for line in self.lines]
+        if self.discount is None:
+            return tuple(0 for _ in weights)
+        return spread(self.discount.off(sum(weights)), weights)
+
+    @cached_property
+    def totals(self) -> tuple[int, ...]:
+        """What each line comes to on the receipt, in minor units: below 0 for goods that come back."""
+        if self.discount is None and not self.exempt:
+            return tuple(line.total for line in self.lines)
+        totals = (line.total - share for line, share in zip(self.lines, self.shares, strict=True))
+        if not self._untaxed:
+            return tuple(totals)
+        return tuple(
+            total if line.returns else without_tax(total, line.product.tax_rate)
+            for line, total in zip(self.lines, totals, strict=True)
+        )
+
+    @property
+    def _untaxed(self) -> bool:
+        """Whether the tax inside the prices is taken off."""
+        return self.exempt and self.prices_include_tax
+
+    def reductions(self, position: int) -> tuple[Reduction, ...]:
+        """What was taken off a line, counted from 1, its share of the sale's discount last.
+
+        Like the line's total without tax for an exempt customer: total, reductions and deposit always add up.
+        """
+        line, share = self.lines[position - 1], self.shares[position - 1]
+        taken = line.reductions
+        if self.discount is not None and share:
+            taken = (*taken, self.discount.reduction(share))
+        if not self._untaxed:
+            return taken
+        left, found = line.gross, []
+        for reduction in taken:
+            before, left = without_tax(left, line.product.tax_rate), left - reduction.amount
+            off = before - without_tax(left, line.product.tax_rate)
+            found.append(replace(reduction, amount=off))
+        return tuple(found)
+
+    def deposit(self, position: int) -> int:
+        """Deposit in the total of a line, counted from 1, in minor units."""
+        line = self.lines[position - 1]
+        if line.returns or not line.deposit or not self._untaxed:
+            return line.deposit
+        goods = line.goods - self.shares[position - 1]
+        return self.totals[position - 1] - without_tax(goods, line.product.tax_rate)
+
+    def rate(self, line: CartLine) -> int:
+        """The tax rate of a line: of goods that come back the one they were sold at."""
+        if line.returns:
+            return line.returns.tax_rate
+        return 0 if self.exempt else line.product.tax_rate
+
     @cached_property
     def taxes(self) -> tuple[TaxLine, ...]:
         """Tax by rate."""
-        amounts = ((line.product.tax_rate, line.total) for line in self.lines)
+        amounts = ((self.rate(line), total) for line, total in zip(self.lines, self.totals, strict=True))
         return tax_lines(amounts, included=self.prices_include_tax)
 
     @cached_property
     def total(self) -> int:
-        """What the customer pays, in minor units."""
+        """What the customer pays, in minor units; below 0 they are paid back."""
         return sum(tax.gross for tax in self.taxes)
 
     @property
@@ -97,9 +116,20 @@ class Cart:
         return sum(tax.tax for tax in self.taxes)
 
     @cached_property
+    def reduced(self) -> int:
+        """Minor units taken off in all."""
+        taken = (self.reductions(position) for position in range(1, len(self.lines) + 1))
+        return sum(reduction.amount for each in taken for reduction in each)
+
+    @cached_property
     def items(self) -> int:
         """Pieces in the cart: a weighed line counts as one."""
         return sum(1 if line.product.weighed else max(1, line.quantity // ONE) for line in self.lines)
+
+    @cached_property
+    def min_age(self) -> int:
+        """Years the customer must have for what is in the cart."""
+        return max((line.product.min_age for line in self.lines if not line.returns), default=0)
 
     def line(self, key: int) -> CartLine | None:
         """The line with this key."""
@@ -110,17 +140,27 @@ class Cart:
         return next((n for n, line in enumerate(self.lines, 1) if line.key == key), 0)
 
     def joinable(self, product: Product, unit_price: int) -> CartLine | None:
-        """The line that another unit of this product joins: same product and price, not weighed."""
-        if product.weighed:
+        """The line that another unit of this product joins: same product and price, nothing given."""
+        if product.weighed or product.open_price:
             return None
         for line in self.lines:
-            if line.product.sku == product.sku and line.unit_price == unit_price and line.fixed_total is None:
+            if line.product.sku == product.sku and line.unit_price == unit_price and line.plain:
                 return line
         return None
 
     def in_cart(self, lot_id: str) -> int:
-        """Thousandths of a lot in this cart, over all lines."""
+        """Thousandths of a lot in this cart, over all lines; what comes back does not count."""
         return sum(n.quantity for line in self.lines for n in line.numbers if n.lot_id == lot_id)
+
+    def coming_back(self, sale: str | None, line: int | None, lot_id: str) -> int:
+        """Thousandths of a number of a sold line that stand in this cart as coming back."""
+        return sum(
+            number.quantity
+            for each in self.lines
+            if each.returns and each.returns.sale == sale and each.returns.line == line
+            for number in each.returns.numbers
+            if number.lot_id == lot_id
+        )
 
     def with_line(self, line: CartLine) -> Cart:
         """A cart where `line` stands in place of the one with its key, or at the end when it is new."""
@@ -131,37 +171,3 @@ class Cart:
     def without(self, key: int) -> Cart:
         """A cart without one line."""
         return replace(self, lines=tuple(line for line in self.lines if line.key != key))
-
-
-def add_number(line: CartLine, number: Number) -> CartLine:
-    """The line with a number more; the same lot, known the same way, is counted together.
-
-    Packs of one lot may carry different labels: the earliest date and every warning stay with the number.
-    """
-    for old in line.numbers:
-        if old.lot_id == number.lot_id and old.provenance == number.provenance and not old.marked:
-            summed = replace(
-                number,
-                quantity=old.quantity + number.quantity,
-                expiry=_earlier(old.expiry, number.expiry),
-                best_before=_earlier(old.best_before, number.best_before),
-                warnings=tuple(dict.fromkeys((*old.warnings, *number.warnings))),
-            )
-            return replace(line, numbers=tuple(summed if n is old else n for n in line.numbers))
-    return replace(line, numbers=(*line.numbers, number))
-
-
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day), default=None)
-
-
-def shrink(line: CartLine, quantity: int) -> CartLine:
-    """The line at a smaller quantity: the numbers captured last are given up first."""
-    surplus = line.numbered - quantity
-    numbers = list(line.numbers)
-    while surplus > 0 and numbers:
-        last = numbers.pop()
-        if last.quantity > surplus:
-            numbers.append(replace(last, quantity=last.quantity - surplus))
-        surplus -= last.quantity
-    return replace(line, quantity=quantity, numbers=tuple(numbers))

@@ -5,60 +5,17 @@ Findings come in the fixed order of severity; all that apply are reported, worst
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from pos_term.domain.dates import days_left_words, short_date
 from pos_term.domain.lots import Lot, Presented, fold
-from pos_term.domain.products import Dated, Product
+from pos_term.domain.policies import DEFAULT_LEVELS, PLAIN, ExpiryDay, Policies
+from pos_term.domain.products import Dated, Product, Removal, UnknownLot
 from pos_term.domain.quantity import format_quantity
+from pos_term.domain.reasons import Level, Reason
 
-
-class Reason(StrEnum):
-    """Why a scan is refused or warned about, worst first."""
-
-    RECALLED = "recalled"
-    HELD = "held"
-    EXPIRED = "expired"
-    SERIAL_SOLD = "serial_sold"
-    SERIAL_IN_CART = "serial_in_cart"
-    WRONG_PRODUCT = "wrong_product"
-    UNKNOWN_LOT = "unknown_lot"
-    NOT_AVAILABLE = "not_available"
-    DATE_MISMATCH = "date_mismatch"
-    PAST_BEST_BEFORE = "past_best_before"
-    SHORT_DATED = "short_dated"
-    NOT_FIRST_TO_EXPIRE = "not_first_to_expire"
-    UNKNOWN_PRODUCT = "unknown_product"
-    NUMBER_MISSING = "number_missing"
-    CLOCK_BEHIND = "clock_behind"
-    SEPARATOR_LOST = "separator_lost"
-    BAD_CHECK_DIGIT = "bad_check_digit"
-    BAD_DATE = "bad_date"
-    BAD_CODE = "bad_code"
-
-
-class Level(StrEnum):
-    """What a finding does to the sale."""
-
-    ALLOW = "allow"
-    WARN = "warn"
-    BLOCK = "block"
-
-
-DEFAULT_LEVELS: Mapping[Reason, Level] = {
-    Reason.DATE_MISMATCH: Level.WARN,
-    Reason.PAST_BEST_BEFORE: Level.WARN,
-    Reason.SHORT_DATED: Level.WARN,
-    Reason.NOT_FIRST_TO_EXPIRE: Level.WARN,
-    Reason.CLOCK_BEHIND: Level.WARN,
-}
-"""The level of each reason where the shop has not set one; a reason not named here blocks."""
-
-WARNING_DAYS = 7
-"""Days before its date from which a lot counts as short-dated, where the product does not say."""
+__all__ = ["DEFAULT_LEVELS", "Circumstances", "Finding", "Level", "Reason", "Verdict", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +68,20 @@ class Circumstances:
     """Thousandths asked for now."""
     in_cart: int = 0
     """Thousandths of the same lot already in this cart."""
+    elsewhere: int = 0
+    """Thousandths of the same lot in other open carts of the store."""
+    where: str = ""
+    """Which till's cart that is, in words."""
+    reserved_for: str = ""
+    """The sales order of somebody else that this serial is kept for."""
     first: Lot | None = None
-    """The eligible lot of the product that expires first."""
-    levels: Mapping[Reason, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
-
-    def level(self, reason: Reason) -> Level:
-        """The level the shop gives a reason; a recall always blocks."""
-        if reason is Reason.RECALLED:
-            return Level.BLOCK
-        return self.levels.get(reason, Level.BLOCK)
+    """The eligible lot of the product to take first."""
+    min_days: int = 0
+    """Days the customer wants to remain."""
+    made_in: Lot | None = None
+    """The production lot that the pack of an unknown serial names, where the store knows that one."""
+    policies: Policies = PLAIN
+    """What the shop asks of this product."""
 
 
 def judge(product: Product, pack: Presented, lot: Lot | None, now: Circumstances) -> Verdict:
@@ -129,35 +91,57 @@ def judge(product: Product, pack: Presented, lot: Lot | None, now: Circumstances
     An expiry date may be sold through the end of its day; a best-before date that has passed is its own
     finding, a warning unless the shop says otherwise.
     """
-    found: list[tuple[Reason, str]] = []
-    number = (pack.serial or pack.lot or (lot.code if lot else "")) or "without number"
-    recall = lot.recall if lot and lot.recall else product.recall
-    if recall:
-        found.append((Reason.RECALLED, f"RECALLED ({recall})"))
-    if lot and lot.hold:
-        found.append((Reason.HELD, f"ON HOLD: {lot.hold}"))
+    record = lot or now.made_in
+    recall = record.recall if record and record.recall else product.recall
+    found: list[tuple[Reason, str]] = [(Reason.RECALLED, f"RECALLED ({recall})")] if recall else []
+    if record and record.hold:
+        found.append((Reason.HELD, f"ON HOLD: {record.hold}"))
     elif lot and lot.on_hand <= 0 < lot.quarantined:
         found.append((Reason.HELD, "IN QUARANTINE"))
-    found += _expired(pack, lot, now)
-    if lot and lot.serial:
-        if lot.sold:
-            found.append((Reason.SERIAL_SOLD, f"serial {lot.serial} is ALREADY SOLD"))
-        if now.in_cart:
-            found.append((Reason.SERIAL_IN_CART, f"serial {lot.serial} is ALREADY IN THIS CART"))
+    found += _expired(pack, record, now)
+    found += _one_unit(product, pack, lot, now)
     if pack.serial and pack.lot and lot and lot.lot and fold(lot.lot) != fold(pack.lot):
         found.append((Reason.WRONG_PRODUCT, f"serial {pack.serial} belongs to lot {lot.lot}, not {pack.lot}"))
-    if lot is None:
-        if product.tracked:
-            kind = "SERIAL" if pack.serial else "LOT"
-            found.append((Reason.UNKNOWN_LOT, f"UNKNOWN {kind} {number}"))
-    elif not (lot.serial and (lot.sold or now.in_cart)) and lot.on_hand - now.in_cart < now.quantity:
-        left = max(0, lot.on_hand - now.in_cart)
-        words = f"only {format_quantity(left)} left" if left else "NONE LEFT in the shop"
-        found.append((Reason.NOT_AVAILABLE, words))
-    found += _dates(product, pack, lot, now)
+    if product.tracked and (lot is None or _unheard_of(lot, now)):
+        kind, number = ("SERIAL", pack.serial) if pack.serial else ("LOT", pack.lot or (lot.code if lot else ""))
+        found.append((Reason.UNKNOWN_LOT, f"UNKNOWN {kind} {number or 'without number'}"))
+    elif lot:
+        found += _available(lot, now)
+    if now.reserved_for and lot and not lot.sold:
+        found.append((Reason.RESERVED, f"KEPT FOR order {now.reserved_for}"))
+    found += _dates(product, pack, record, now)
     if lot and not lot.serial:
         found += _order(lot, now)
-    return Verdict(tuple(Finding(reason, now.level(reason), words) for reason, words in found))
+    return Verdict(tuple(Finding(reason, now.policies.level(reason), words) for reason, words in found))
+
+
+def unheard_of(lot: Lot | None, wanted: int) -> bool:
+    """Whether a number cannot come out of stock because none of it was ever received.
+
+    A lot that the shop knows only by having sold, held or recalled it is no better known than one it never saw.
+    """
+    return lot is None or (lot.received_on is None and not lot.sold and lot.on_hand < wanted)
+
+
+def _unheard_of(lot: Lot, now: Circumstances) -> bool:
+    taken = now.in_cart + now.elsewhere
+    if now.policies.unknown_lot is UnknownLot.BLOCK or (lot.serial and (lot.sold or taken)):
+        return False
+    return unheard_of(replace(lot, on_hand=max(0, lot.on_hand - taken)), now.quantity)
+
+
+def _one_unit(product: Product, pack: Presented, lot: Lot | None, now: Circumstances) -> list[tuple[Reason, str]]:
+    """A serial is sold once, and stands in one cart."""
+    serial = lot.serial if lot else (pack.serial if product.has_serial else None)
+    if not serial:
+        return []
+    found: list[tuple[Reason, str]] = []
+    if lot and lot.sold:
+        found.append((Reason.SERIAL_SOLD, f"serial {serial} is ALREADY SOLD"))
+    if now.in_cart or now.elsewhere:
+        cart = "THIS CART" if now.in_cart else f"ANOTHER CART ({now.where})"
+        found.append((Reason.SERIAL_IN_CART, f"serial {serial} is ALREADY IN {cart}"))
+    return found
 
 
 def expiry_of(pack: Presented, lot: Lot | None) -> date | None:
@@ -174,10 +158,24 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min(one, other) if one and other else one or other
 
 
+def _available(lot: Lot, now: Circumstances) -> list[tuple[Reason, str]]:
+    found: list[tuple[Reason, str]] = []
+    gone = lot.serial and (lot.sold or now.in_cart or now.elsewhere)
+    left = max(0, lot.on_hand - now.in_cart - now.elsewhere)
+    if not gone and left < now.quantity:
+        others = f", {format_quantity(now.elsewhere)} in other open carts" if now.elsewhere else ""
+        words = f"only {format_quantity(left)} left{others}" if left or others else "NONE LEFT in the shop"
+        found.append((Reason.NOT_AVAILABLE, words))
+    return found
+
+
 def _expired(pack: Presented, lot: Lot | None, now: Circumstances) -> list[tuple[Reason, str]]:
     expiry = expiry_of(pack, lot)
     if expiry and expiry < now.on:
         return [(Reason.EXPIRED, f"EXPIRED {short_date(expiry, now.on)}")]
+    last = _earlier(pack.expiry, lot.expiry if lot else None)
+    if last == now.on and now.policies.expiry_day is ExpiryDay.STOP:
+        return [(Reason.EXPIRED, "EXPIRES TODAY, not sold on its last day")]
     if pack.expires_at and now.at and pack.expires_at < now.at.replace(tzinfo=None):
         return [(Reason.EXPIRED, f"EXPIRED today at {pack.expires_at:%H:%M}")]
     return []
@@ -193,17 +191,18 @@ def _dates(product: Product, pack: Presented, lot: Lot | None, now: Circumstance
     if best_before and best_before < now.on:
         found.append((Reason.PAST_BEST_BEFORE, f"past best before {short_date(best_before, now.on)}"))
     day = expiry_of(pack, lot) or best_before
-    warning = product.warning_days if product.warning_days is not None else WARNING_DAYS
-    days = max(warning, product.min_shelf_life_days)
+    warning = product.warning_days if product.warning_days is not None else now.policies.warning_days
+    days = max(warning, product.min_shelf_life_days, now.policies.min_shelf_life_days, now.min_days)
     if day and product.dated is not Dated.NO and now.on <= day < now.on + timedelta(days=days):
-        found.append((Reason.SHORT_DATED, f"short-dated: {days_left_words(day, now.on)}"))
+        asked = f", this customer asks for {days} days" if now.min_days == days > warning else ""
+        found.append((Reason.SHORT_DATED, f"short-dated: {days_left_words(day, now.on)}{asked}"))
     return found
 
 
 def _order(lot: Lot, now: Circumstances) -> list[tuple[Reason, str]]:
     first = now.first
     mine = lot.expiry or lot.best_before
-    if first is None or first.id == lot.id or mine is None:
+    if first is None or first.id == lot.id or mine is None or now.policies.removal is Removal.FIFO:
         return []
     earliest = first.expiry or first.best_before
     if earliest is None or earliest >= mine:

@@ -76,6 +76,8 @@ class Lot:
     """Thousandths in quarantine."""
     sold: bool = False
     """A serial that is with a customer."""
+    received_on: date | None = None
+    grade: str = ""
 
     @property
     def code(self) -> str:

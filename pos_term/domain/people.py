@@ -11,11 +11,67 @@ PIN = re.compile(r"\d{4,12}", re.ASCII)
 
 
 class Role(StrEnum):
-    """What someone is in the shop; each may do what the ones before it may."""
+    """What someone is in the shop."""
 
     CASHIER = "cashier"
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
+
+
+class Permission(StrEnum):
+    """What a role may be allowed."""
+
+    DISCOUNT = "discount"
+    """Take off up to the role's limit."""
+    PRICE = "price"
+    """Change a price; down only within the role's limit for discounts."""
+    VOID_SALE = "void_sale"
+    POST_VOID = "post_void"
+    """Take back a whole sale in the shift in which it was made."""
+    RETURN = "return"
+    RETURN_WITHOUT_RECEIPT = "return_without_receipt"
+    OTHER_REFUND = "other_refund"
+    """Pay back in another way than was paid."""
+    OVERRIDE = "override"
+    """Let a stopped or doubtful lot go, where the shop allows it at all."""
+    NO_SALE = "no_sale"
+    CASH = "cash"
+    """Paid in, paid out, safe drop."""
+    SHIFT = "shift"
+    CUSTOMERS = "customers"
+    FORGET = "forget"
+    """Forget a customer on request."""
+    ASSIGN = "assign"
+    """Say later which lot left with a sale."""
+    SETTLE = "settle"
+    """Say later how a card payment ended."""
+    TRAINING = "training"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What one role may do. A shop can change them."""
+
+    role: Role
+    may: tuple[Permission, ...]
+    discount: int
+    """The most a line or sale may be reduced, in thousandths of a percent."""
+
+
+_CASHIER = (
+    Permission.DISCOUNT, Permission.PRICE, Permission.VOID_SALE, Permission.POST_VOID, Permission.RETURN,
+    Permission.NO_SALE, Permission.CASH, Permission.SHIFT, Permission.CUSTOMERS, Permission.TRAINING,
+    Permission.ASSIGN, Permission.SETTLE,
+)  # fmt: skip
+DEFAULT_RIGHTS = (
+    Rights(role=Role.CASHIER, may=_CASHIER, discount=25_000),
+    Rights(
+        role=Role.SUPERVISOR, discount=60_000,
+        may=(*_CASHIER, Permission.RETURN_WITHOUT_RECEIPT, Permission.OTHER_REFUND, Permission.OVERRIDE),
+    ),
+    Rights(role=Role.MANAGER, may=tuple(Permission), discount=100_000),
+)  # fmt: skip
+"""What the roles may do where the shop has not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

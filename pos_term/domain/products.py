@@ -42,6 +42,23 @@ class MissingPolicy(StrEnum):
     ALLOW = "allow"
 
 
+class Removal(StrEnum):
+    """Which lot is proposed first."""
+
+    FEFO = "fefo"
+    """First to expire."""
+    FIFO = "fifo"
+    """First received."""
+
+
+class UnknownLot(StrEnum):
+    """What the till does about a number that the store does not know."""
+
+    BLOCK = "block"
+    CREATE = "create"
+    """It is taken as presented, and an exception for the manager."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """One product as the shop keeps it."""
@@ -60,15 +77,27 @@ class Product:
     """Thousandths of a percent."""
     tracking: Tracking = Tracking.NONE
     dated: Dated = Dated.NO
-    lot_policy: LotPolicy = LotPolicy.CONFIRM
-    missing_policy: MissingPolicy = MissingPolicy.BLOCK
+    lot_policy: LotPolicy | None = None
+    """None is what its department or the shop says; so it is with the policies below."""
+    missing_policy: MissingPolicy | None = None
     shelf_life_days: int | None = None
     warning_days: int | None = None
     """Days before the date from which the till says "short-dated"."""
     min_shelf_life_days: int = 0
-    """Days that must remain for a lot to be proposed."""
+    """Days that must remain for a lot to be proposed; 0 is what its department or the shop says."""
     unit: str = "each"
     weighed: bool = False
+    removal: Removal | None = None
+    unknown_lot: UnknownLot | None = None
+    levels: tuple[tuple[str, str], ...] = ()
+    """Reason codes with the level they have for this product."""
+    min_age: int = 0
+    """Years a customer must have; 0 where it does not matter."""
+    deposit: int = 0
+    """Minor units of deposit on one piece, paid back when the empty comes home."""
+    open_price: bool = False
+    """Whether its price is asked for each time."""
+    warranty_months: int = 0
     recall: str | None = None
     """The recall that covers every lot of the product, if one does."""
 

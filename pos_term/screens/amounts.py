@@ -33,6 +33,11 @@ def is_code(entry: Entry) -> bool:
     return entry.scanned and sum(c.isdecimal() for c in entry.text) >= _DIGITS_OF_A_CODE
 
 
+def is_words(entry: Entry) -> bool:
+    """Whether an entry can be words that somebody typed or pasted, such as a reason or a label; a scan cannot."""
+    return not is_code(entry) and "\x1d" not in entry.text and (not entry.scanned or " " in entry.text.strip())
+
+
 def not_an_amount(entry: Entry, digits: int) -> str:
     """Why an entry is no amount, or empty."""
     if looks_like_scan(entry):

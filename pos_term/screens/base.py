@@ -38,6 +38,13 @@ class TillScreen(Screen[Result], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own shape
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
+    stays: ClassVar[bool] = False
+    """Whether it stays when someone else takes over the till; what was opened with one person's rights does not."""
+    busy: bool = False
+    """Set while an answer is being worked out off the screen; the till does not lock itself then."""
+    storing: bool = False
+    """Set while something is being stored; the till does not lock itself then."""
+
     def __init__(self) -> None:
         super().__init__()
         self.status_bar = StatusBar()
@@ -66,6 +73,11 @@ class TillScreen(Screen[Result], inherit_bindings=False):
     def show_text(self, text: str) -> None:
         """Show what stands on the entry line."""
         self.entry_line.show(text)
+
+    def left_alone(self) -> None:
+        """Nobody has touched the till for a while: lock it, but not in the middle of something."""
+        if not self.busy and not self.storing:
+            self.host.lock()
 
     # -- keys and words ------------------------------------------------------------------------------------
 

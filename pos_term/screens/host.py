@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from pos_term.domain.people import Door
+    from pos_term.domain.people import Door, Person
     from pos_term.screens.printing import PrintDesk
     from pos_term.services.till import Till
     from pos_term.widgets.entry_buffer import Entry, EntryBuffer
@@ -52,6 +52,25 @@ class Host(Protocol):
 
     def print_receipts(self) -> None:
         """Print what waits, in the background."""
+
+    def lock(self) -> None:
+        """Cover the till until whoever is signed in, or someone who takes over, types a PIN."""
+
+    def handed_over(self, person: Person) -> None:
+        """Someone else is at the till now: what was opened with another one's rights closes."""
+
+    def sign_out(self) -> None:
+        """Nobody is at the till any more; a training ends with it."""
+
+    @property
+    def in_training(self) -> bool:
+        """Whether someone practises on a throw-away copy of the store."""
+
+    def begin_training(self) -> None:
+        """Go over to a throw-away copy of the store, once it is made; why that cannot be is told in words."""
+
+    def end_training(self) -> None:
+        """Come back from the copy, which is thrown away with all that was done in it."""
 
     def trouble(self, error: Exception) -> None:
         """Keep an error and tell it in words; the program goes on."""

@@ -6,27 +6,41 @@ the cart is as it was.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from pos_term.domain.cart import Cart, CartLine, shrink
+from pos_term.domain.cart import Cart, CartLine
+from pos_term.domain.judgement import Finding, Level, Reason
 from pos_term.domain.lots import Presented, Provenance
-from pos_term.domain.products import Product
-from pos_term.domain.quantity import LARGEST, ONE, format_quantity, parse_quantity
-from pos_term.domain.tender import Tendering, TenderKind
+from pos_term.domain.people import Permission, Person
+from pos_term.domain.quantity import LARGEST, ONE, format_quantity
+from pos_term.domain.tender import Tender, Tendering, TenderKind, TenderState
+from pos_term.services.ages import AgeCheck
+from pos_term.services.asking import ask_on
+from pos_term.services.attaching import CustomerAtCounter
+from pos_term.services.changing import Changing
 from pos_term.services.choices import lot_choices
-from pos_term.services.measuring import measure
+from pos_term.services.empties import Empties
+from pos_term.services.measuring import (
+    carries_number,
+    measure,
+    new_line,
+    split_quantity,
+    weighed,
+)  # fmt: skip
 from pos_term.services.numbering import Numbering
 from pos_term.services.open_sale import Counterpart, OpenSale
+from pos_term.services.open_sales import OpenSales
+from pos_term.services.orders import Orders
 from pos_term.services.outcomes import LotChoices, Outcome, OutcomeKind
+from pos_term.services.overriding import Overrides
 from pos_term.services.paying import Paying
+from pos_term.services.pricing import Pricing
 from pos_term.services.records import Presentation, void_of
+from pos_term.services.returning import Returns
 from pos_term.services.scanning import Identified, Unidentified, identify
-from pos_term.store.journal import Posted
-
-_TIMES = re.compile(rb"([0-9]{1,6}(?:[.,][0-9]{1,3})?)\*(.+)", re.DOTALL)
+from pos_term.store.journal import Posted, Rejected, post
 
 
 class Checkout:
@@ -36,6 +50,15 @@ class Checkout:
         self._counter = counter
         self._sale = OpenSale(counter)
         self._paying = Paying(self._sale)
+        self.pricing = Pricing(self._sale)
+        self.age = AgeCheck(self._sale)
+        self.overrides = Overrides(self._sale)
+        self.returns = Returns(self._sale)
+        self.empties = Empties(self._sale)
+        self.open_sales = OpenSales(self._sale)
+        self.orders = Orders(self._sale)
+        self.customer = CustomerAtCounter(self._sale)
+        self._changing = Changing(self._sale, self.orders.too_many)
 
     @property
     def cart(self) -> Cart:
@@ -46,6 +69,16 @@ class Checkout:
     def tendering(self) -> Tendering | None:
         """The payments so far, while paying."""
         return self._sale.tendering
+
+    @property
+    def taken(self) -> tuple[Tender, ...]:
+        """The payments taken so far, cards of a sale that was stopped among them."""
+        return self._sale.taken
+
+    @property
+    def unsaved(self) -> str:
+        """Why the sale would not survive a power cut as it stands, in plain words; empty when it would."""
+        return self._sale.unsaved
 
     @property
     def waiting(self) -> CartLine | None:
@@ -60,7 +93,9 @@ class Checkout:
     # -- scanning ------------------------------------------------------------------------------------------
 
     def scan(self, raw: bytes, *, keyed: bool = False) -> Outcome:
-        """Take anything that was scanned or typed at the sale; `3*` before it is a quantity."""
+        """Take anything that was scanned or typed at the sale; `3*` before it is a quantity, `-3*` empties."""
+        if raw.startswith(b"-") and (empties := self.empties.asked(raw)):
+            return empties
         try:
             quantity, raw = split_quantity(raw)
         except ValueError as error:
@@ -73,11 +108,13 @@ class Checkout:
                 waiting=waiting.product if waiting else None,
             )  # fmt: skip
             if isinstance(found, Unidentified):
-                return self._sale.refuse((found.finding,), found.message, Presentation(raw=found.raw))
+                card = self.customer.scanned(connection, found)
+                return card or self._sale.refuse((found.finding,), found.message, Presentation(raw=found.raw))
             answers = waiting and found.product.sku == waiting.product.sku and carries_number(found)
             if waiting and answers and quantity is None:
-                return Numbering(self._sale, connection).fill(waiting, found.pack, provenance, raw=found.raw)
-            return self._add(connection, found, quantity, provenance)
+                numbering = Numbering(self._sale, connection)
+                return ask_on(self._sale, numbering.fill(waiting, found.pack, provenance, raw=found.raw))
+            return ask_on(self._sale, self._add(connection, found, quantity, provenance))
 
     def find(self, sku: str, quantity: int | None = None) -> Outcome:
         """Add a product that was found by name, `quantity` in thousandths, as if its barcode had been scanned."""
@@ -86,12 +123,12 @@ class Checkout:
 
     def _add(self, connection: Connection, found: Identified, typed: int | None, provenance: Provenance) -> Outcome:
         product = found.product
-        measured = measure(found, typed, self._counter.shop.digits)
+        measured = measure(found, typed, self._counter.shop.digits, self._counter.scale)
         if isinstance(measured, str):
             return self._sale.no(measured, product=product)
-        quantity, fixed_total = measured
-        line = self._sale.cart.joinable(product, product.price) if fixed_total is None else None
-        line = line or _new_line(self._sale.cart, product, fixed_total)
+        quantity = measured.quantity
+        line = self._sale.cart.joinable(product, product.price) if measured.fixed is None else None
+        line = line or new_line(self._sale.cart, product, measured)
         if line.quantity + quantity > LARGEST:
             return self._sale.no(f"{product.name}: that is more than one line can hold.", product=product)
         grown = replace(line, quantity=line.quantity + quantity)
@@ -117,7 +154,8 @@ class Checkout:
             return self._sale.no(str(error))
         with self._counter.store.reading() as connection:
             provenance = Provenance.KEYED if keyed else Provenance.SCANNED
-            return Numbering(self._sale, connection).answer(line, raw, provenance, quantity)
+            numbering = Numbering(self._sale, connection)
+            return ask_on(self._sale, numbering.answer(line, raw, provenance, quantity))
 
     def number(
         self, key: int, *, lot: str | None = None, serial: str | None = None, quantity: int | None = None,
@@ -129,7 +167,8 @@ class Checkout:
             return line
         with self._counter.store.reading() as connection:
             pack = Presented(lot=lot, serial=serial)
-            return Numbering(self._sale, connection).present(line, pack, provenance, quantity)
+            numbering = Numbering(self._sale, connection)
+            return ask_on(self._sale, numbering.present(line, pack, provenance, quantity))
 
     def pick(self, key: int, lot_id: str) -> Outcome:
         """Take a lot that was picked from the prompt's list."""
@@ -137,7 +176,7 @@ class Checkout:
         if isinstance(line, Outcome):
             return line
         with self._counter.store.reading() as connection:
-            return Numbering(self._sale, connection).pick(line, lot_id)
+            return ask_on(self._sale, Numbering(self._sale, connection).pick(line, lot_id))
 
     def accept_suggestion(self, key: int | None = None) -> Outcome:
         """Take the proposal: first to expire, over several lots where one does not have enough."""
@@ -147,7 +186,7 @@ class Checkout:
         if isinstance(line, Outcome):
             return line
         with self._counter.store.reading() as connection:
-            return Numbering(self._sale, connection).suggest(line)
+            return ask_on(self._sale, Numbering(self._sale, connection).suggest(line))
 
     def lots_for(self, key: int) -> LotChoices:
         """What the lot prompt of a line shows. Raises KeyError for a line that is gone."""
@@ -165,32 +204,26 @@ class Checkout:
 
     # -- changing the cart ---------------------------------------------------------------------------------
 
-    def set_quantity(self, key: int, quantity: int) -> Outcome:
-        """Change a line's quantity, in thousandths; numbers captured last are given up first."""
+    def weigh(self, key: int) -> Outcome:
+        """Put what lies on the scale on a line; the scale's reply stays with it."""
         line = self._sale.cart.line(key)
-        if line is None:
-            return self._sale.no("That line is not there.")
-        product = line.product
-        problem = _quantity_problem(line, quantity)
-        if problem:
-            return self._sale.no(problem, line=line)
-        if product.weighed and product.tracked and len(line.numbers) == 1:
-            with self._counter.store.reading() as connection:
-                return Numbering(self._sale, connection).reweigh(line, quantity)
-        changed = shrink(line, quantity)
-        self._sale.put(changed)
-        missing = f"; {format_quantity(changed.missing)} without number" if changed.missing else ""
-        words = f"{product.name}: quantity {format_quantity(quantity)}{missing}."
-        return self._sale.done(OutcomeKind.CHANGED, words, changed)
+        read = weighed(self._counter.scale, line.product) if line else "That line is not there."
+        return self._sale.no(read) if isinstance(read, str) else self.set_quantity(key, read.quantity, read.raw)
+
+    def set_quantity(self, key: int, quantity: int, measured: str = "") -> Outcome:
+        """Change a line's quantity, in thousandths; numbers captured last are given up first.
+
+        `measured` is what the scale said, where it was weighed.
+        """
+        return self._changing.set_quantity(key, quantity, measured)
 
     def drop_number(self, key: int, lot_id: str) -> Outcome:
-        """Take a lot or serial off a line; the line waits for another."""
-        line = self._sale.cart.line(key)
-        if line is None or all(n.lot_id != lot_id for n in line.numbers):
-            return self._sale.no("That number is not on the line.")
-        kept = replace(line, numbers=tuple(n for n in line.numbers if n.lot_id != lot_id))
-        self._sale.put(kept)
-        return self._sale.done(OutcomeKind.CHANGED, f"{line.product.name}: number taken off.", kept)
+        """Take a lot or serial off a line; see `Changing.drop_number`."""
+        return self._changing.drop_number(key, lot_id)
+
+    def exchange(self, key: int, lot_id: str, raw: bytes, *, keyed: bool = False) -> Outcome:
+        """Put another number in the place of one on the line; see `Changing.exchange`."""
+        return self._changing.exchange(key, lot_id, raw, keyed=keyed)
 
     def remove(self, key: int) -> Outcome:
         """Take a line off the sale; the journal keeps a trace."""
@@ -198,27 +231,33 @@ class Checkout:
         if line is None:
             return self._sale.no("That line is not there.")
         position = self._sale.cart.position(key)
-        self._void((line,), whole=False)
+        who = self._counter.attended()
+        record = void_of((line,), who.shift, who.cashier, whole=False)
+        self._counter.recorder.record(record, self._sale.posting())
         self._sale.cart = self._sale.cart.without(key)
         words = f"{line.product.name} removed."
         return Outcome(kind=OutcomeKind.REMOVED, message=words, line=position, key=key, product=line.product)
 
-    def void(self, reason: str = "") -> Outcome:
-        """Give up the whole sale; the journal keeps a trace."""
+    def void(self, reason: str = "", approved: Person | None = None) -> Outcome:
+        """Give up the whole sale; the journal keeps a trace. `approved` is who allows what the cashier may not."""
         if not self._sale.cart:
             return self._sale.no("There is nothing to void.")
-        self._void(self._sale.cart.lines, whole=True, reason=reason)
-        self._sale.restart()
+        if not self._counter.may(Permission.VOID_SALE, approved):
+            words = "A whole sale is not yours to void. Ask someone who may."
+            return self._sale.no(words, findings=(Finding(Reason.NOT_ALLOWED, Level.BLOCK, words),))
+        who, lines = self._counter.attended(), self._sale.cart.lines
+        by = approved.id if approved else ""
+        record = void_of(lines, who.shift, who.cashier, whole=True, reason=reason, approved_by=by)
+        self._counter.recorder.flush()
+        posted = post(self._counter.store, record, self._sale.posting(), also=self._sale.give_up)
+        if isinstance(posted, Rejected):
+            return self._sale.no(f"{posted.words}.")
+        self._sale.restart(left=True)
         return Outcome(kind=OutcomeKind.VOIDED, message="The sale was voided.")
 
-    def _void(self, lines: tuple[CartLine, ...], *, whole: bool, reason: str = "") -> None:
-        who = self._counter.attended()
-        record = void_of(lines, who.shift, who.cashier, whole=whole, reason=reason)
-        self._counter.recorder.record(record, self._sale.posting())
-
-    def not_possible(self, words: str) -> Outcome:
+    def not_possible(self, words: str, findings: tuple[Finding, ...] = ()) -> Outcome:
         """An outcome that says why something cannot be done now."""
-        return self._sale.no(words)
+        return self._sale.no(words, findings=findings)
 
     # -- paying --------------------------------------------------------------------------------------------
 
@@ -226,9 +265,18 @@ class Checkout:
         """Begin to take payment: None when it may begin, else why not, with the line that is not ready."""
         return self._paying.pay()
 
-    def tender(self, kind: TenderKind, amount: int | None = None, reference: str = "") -> Outcome:
-        """Take one payment, in minor units; without an amount, what remains."""
-        return self._paying.tender(kind, amount, reference)
+    def tender(
+        self, kind: TenderKind, amount: int | None = None, reference: str = "",
+        *, state: TenderState = TenderState.APPROVED, currency: str = "",
+    ) -> Outcome:  # fmt: skip
+        """Take one payment in minor units, of foreign cash in those of its currency; by default what remains."""
+        return self._paying.tender(kind, amount, reference, state=state, currency=currency)
+
+    def refund(
+        self, kind: TenderKind, amount: int | None = None, reference: str = "", *, approved: Person | None = None
+    ) -> Outcome:
+        """Pay back what returned goods are owed, in minor units; by default all of it."""
+        return self._paying.refund(kind, amount, reference, approved=approved)
 
     def add_reference(self, reference: str) -> Outcome:
         """Write a reference on the last card payment."""
@@ -240,34 +288,6 @@ class Checkout:
 
     def complete(self) -> Outcome:
         """Commit the sale: durable when this returns COMPLETED. Lots are judged again inside the commit."""
-        return self._paying.complete()
-
-
-def split_quantity(raw: bytes) -> tuple[int | None, bytes]:
-    """A quantity typed before a scan (`3*`), in thousandths, and the scan. Raises ValueError in plain words."""
-    times = _TIMES.fullmatch(raw)
-    return (parse_quantity(times[1].decode()), times[2]) if times else (None, raw)
-
-
-def carries_number(found: Identified) -> bool:
-    """Whether a scan brought the number its product is sold by."""
-    return bool(found.pack.serial if found.product.has_serial else found.pack.lot)
-
-
-def _new_line(cart: Cart, product: Product, fixed_total: int | None) -> CartLine:
-    return CartLine(
-        key=cart.next_key, product=product, quantity=0, unit_price=product.price, fixed_total=fixed_total
-    )
-
-
-def _quantity_problem(line: CartLine, quantity: int) -> str:
-    name = line.product.name
-    if line.fixed_total is not None:
-        return f"{name} has its price on the label; remove the line and scan again."
-    if quantity <= 0:
-        return "The quantity must be more than 0; to take the line off, remove it."
-    if quantity > LARGEST:
-        return "That is more than one line can hold."
-    if not line.product.weighed and quantity % ONE:
-        return f"{name} is sold by the piece; {format_quantity(quantity)} is not whole."
-    return ""
+        moved = self.returns.decide_again()
+        outcome = self._paying.complete()
+        return replace(outcome, message=f"{outcome.message} {moved}") if moved else outcome

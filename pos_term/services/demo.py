@@ -35,7 +35,7 @@ FLOAT = 150_00
 _CASHIER = ("Ana", "1111")
 _YESTERDAY: tuple[tuple[time, TenderKind, tuple[str, ...]], ...] = (
     (time(9, 12), TenderKind.CASH, ("9520156000019", "(01)09520114000020(17){today+7}(10)L2411A")),
-    (time(10, 47), TenderKind.CARD, ("(01)09520171000018(21)8841-11",)),
+    (time(10, 47), TenderKind.CARD, ("MOL-0001", "(01)09520171000018(21)8841-11")),
     (time(13, 5), TenderKind.CASH, ("3*9520141000017", "(01)09520114000020(17){today+15}(10)L2411B")),
     (time(16, 30), TenderKind.CARD, ("https://id.example.com/01/09520148000010/10/PX-88?17={today+130}",)),
 )
@@ -88,6 +88,7 @@ def _fill(desk: Desk, data: Path, today: date) -> BadInput | Refused | None:
         _number_recalls(data / "recalls.csv", resolved / "recalls.csv")
         for kind, file in (
             ("products", data / "products.csv"), ("users", data / "users.csv"), ("lots", resolved / "lots.csv"),
+            ("customers", data / "customers.csv"), ("orders", data / "orders.csv"),
         ):  # fmt: skip
             imported = import_file(desk, kind, file)
             if isinstance(imported, BadInput | Refused):

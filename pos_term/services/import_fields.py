@@ -44,6 +44,10 @@ class Fields:
         """Whether the field has anything in it."""
         return bool(self._cells.get(field))
 
+    def there(self, field: str) -> bool:
+        """Whether the file has the column at all."""
+        return field in self._cells
+
     def text(self, field: str, *, most: int = NAME, needed: bool = False) -> str:
         """Free text, made safe."""
         cell = self._cells.get(field, "")
@@ -103,6 +107,10 @@ class Fields:
             self.fault(field, f"{visible(cell, limit=20)!r} is not {known}")
             return default
 
+    def word(self, field: str, kind: type[_E]) -> _E | None:
+        """One of the words of an enumeration; None where the field is empty."""
+        return self.choice(field, kind, next(iter(kind))) if self.given(field) else None
+
     def flag(self, field: str) -> bool:
         """`yes` or `no`; empty is no."""
         cell = self._cells.get(field, "").lower()
@@ -117,6 +125,16 @@ class Fields:
             return None
         if not _WHOLE.fullmatch(cell) or not 0 <= int(cell) <= MOST_DAYS:
             self.fault(field, f"{visible(cell, limit=20)!r} is not a number of days from 0 to {MOST_DAYS}")
+            return None
+        return int(cell)
+
+    def whole(self, field: str, most: int) -> int | None:
+        """A whole number from 0; None where the field is empty."""
+        cell = self._cells.get(field, "")
+        if not cell:
+            return None
+        if not _WHOLE.fullmatch(cell) or not 0 <= int(cell) <= most:
+            self.fault(field, f"{visible(cell, limit=20)!r} is not a whole number from 0 to {most}")
             return None
         return int(cell)
 

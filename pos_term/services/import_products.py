@@ -9,12 +9,19 @@ from sqlalchemy import Connection
 
 from pos_term.domain.documents import Document, ProductsSet
 from pos_term.domain.money import parse_amount
-from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Tracking
+from pos_term.domain.policies import SETTABLE
+from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Removal, Tracking, UnknownLot
+from pos_term.domain.reasons import Level, Reason
 from pos_term.domain.shop import Shop
 from pos_term.domain.tax import parse_rate
 from pos_term.services.import_fields import Fields
 from pos_term.services.import_rows import Problems
 from pos_term.store.lookup import products_by_skus, skus_by_codes, skus_in_stock
+
+OLDEST = 120
+"""The most years a product may ask a customer to have."""
+LONGEST_WARRANTY = 1200
+"""The most months of warranty."""
 
 
 class ProductImport:
@@ -23,7 +30,8 @@ class ProductImport:
     kind = "products"
     columns = (
         "sku", "name", "gtin", "barcodes", "department", "price", "tax_rate", "tracking", "dated", "lot_policy",
-        "missing_policy", "shelf_life_days", "warning_days", "min_shelf_life_days", "unit", "weighed",
+        "missing_policy", "shelf_life_days", "warning_days", "min_shelf_life_days", "unit", "weighed", "removal",
+        "unknown_lot", "levels", "min_age", "deposit", "open_price", "warranty_months",
     )  # fmt: skip
     required = ("sku", "name", "price")
 
@@ -41,6 +49,9 @@ class ProductImport:
             row.fault("price", "is empty; fill it in")
         elif price is not None and price < 0:
             row.fault("price", "is below 0; a price is 0 or more")
+        deposit = row.value("deposit", self._price)
+        if deposit is not None and deposit < 0:
+            row.fault("deposit", "is below 0; a deposit is 0 or more")
         weighed = row.flag("weighed")
         gtin, barcodes = row.gtin("gtin"), row.codes("barcodes")
         product = Product(
@@ -48,8 +59,11 @@ class ProductImport:
             department=row.text("department"), price=price or 0,
             tax_rate=row.value("tax_rate", parse_rate) or 0,
             tracking=row.choice("tracking", Tracking, Tracking.NONE), dated=row.choice("dated", Dated, Dated.NO),
-            lot_policy=row.choice("lot_policy", LotPolicy, LotPolicy.CONFIRM),
-            missing_policy=row.choice("missing_policy", MissingPolicy, MissingPolicy.BLOCK),
+            lot_policy=row.word("lot_policy", LotPolicy), missing_policy=row.word("missing_policy", MissingPolicy),
+            removal=row.word("removal", Removal), unknown_lot=row.word("unknown_lot", UnknownLot),
+            levels=row.value("levels", parse_levels) or (), min_age=row.whole("min_age", OLDEST) or 0,
+            deposit=deposit or 0, open_price=row.flag("open_price"),
+            warranty_months=row.whole("warranty_months", LONGEST_WARRANTY) or 0,
             shelf_life_days=row.days("shelf_life_days"), warning_days=row.days("warning_days"),
             min_shelf_life_days=row.days("min_shelf_life_days") or 0,
             unit=row.text("unit", most=20) or ("kg" if weighed else "each"), weighed=weighed,
@@ -100,3 +114,22 @@ class ProductImport:
 
     def finish(self, connection: Connection) -> None:
         """Nothing is kept outside the journal."""
+
+
+def parse_levels(text: str) -> tuple[tuple[str, str], ...]:
+    """Levels as they are written in a cell, `short_dated=block;past_best_before=warn`, by reason.
+
+    Raises ValueError in plain words for what is no reason, or one whose level cannot be set.
+    """
+    known = ", ".join(reason.value for reason in Reason if reason in SETTABLE)
+    found: dict[str, str] = {}
+    for part in filter(None, (each.strip(" ") for each in text.lower().split(";"))):
+        reason, _, level = (each.strip(" ") for each in part.partition("="))
+        if reason not in {each.value for each in SETTABLE}:
+            raise ValueError(f"{reason[:30]!r} is not a reason whose level may be set; known are {known}")
+        if level not in {each.value for each in Level}:
+            raise ValueError(f"{level[:30]!r} is not {' or '.join(reversed(Level))}; write {reason}=warn")
+        if reason in found:
+            raise ValueError(f"{reason} is there twice; keep one of them")
+        found[reason] = level
+    return tuple(sorted(found.items()))

@@ -15,8 +15,10 @@ from pos_term.domain.clean import visible
 from pos_term.domain.dates import unstamp
 from pos_term.domain.documents import Document
 from pos_term.services.desk import BadInput, Desk, Refused
+from pos_term.services.import_customers import CustomerImport
 from pos_term.services.import_fields import Fields
 from pos_term.services.import_lots import LotImport
+from pos_term.services.import_orders import OrderImport
 from pos_term.services.import_people import PeopleImport
 from pos_term.services.import_products import ProductImport
 from pos_term.services.import_rows import CsvFile, FileFault, Problems
@@ -84,7 +86,7 @@ def document_id(kind: str, digest: str, part: int | str) -> str:
 def import_file(
     desk: Desk, kind: str, path: Path, *, dry_run: bool = False, progress: Progress | None = None
 ) -> Imported | BadInput | Refused:
-    """Import `products`, `lots` or `users` from a CSV file. Raises StoreFault.
+    """Import `products`, `lots`, `users`, `customers` or `orders` from a CSV file. Raises StoreFault.
 
     One bad row, and nothing is written; every bad row is told. A file that was imported before, by its bytes,
     changes nothing. With `dry_run` everything is tried and nothing is kept.
@@ -96,12 +98,17 @@ def import_file(
             return _run(desk, LotImport(desk.clock.business_date()), path, dry_run, progress or _silent)
         case "users":
             return _run(desk, PeopleImport(), path, dry_run, progress or _silent)
+        case "customers":
+            return _run(desk, CustomerImport(desk.shop), path, dry_run, progress or _silent, each=1)
+        case "orders":
+            return _run(desk, OrderImport(), path, dry_run, progress or _silent, each=1)
     raise ValueError(f"{kind} cannot be imported")
 
 
 def _run(
-    desk: Desk, kind: Kind[_Raw, _Ready], path: Path, dry_run: bool, progress: Progress
+    desk: Desk, kind: Kind[_Raw, _Ready], path: Path, dry_run: bool, progress: Progress, *, each: int = CHUNK
 ) -> Imported | BadInput | Refused:
+    """Import one file; `each` is how many of what was made ready go into one document."""
     problems = Problems(str(path))
     file = CsvFile(path, kind.columns, kind.required, problems)
     try:
@@ -119,8 +126,8 @@ def _run(
     if bad := problems.lines():
         return BadInput(bad)
     documents = [
-        kind.document(document_id(kind.kind, file.digest, n), ready[start : start + CHUNK])
-        for n, start in enumerate(range(0, len(ready), CHUNK), 1)
+        kind.document(document_id(kind.kind, file.digest, n), ready[start : start + each])
+        for n, start in enumerate(range(0, len(ready), each), 1)
     ]
     outcome = post_all(
         desk.store, documents, desk.posting(), dry_run=dry_run, also=kind.finish,
@@ -129,7 +136,7 @@ def _run(
     if isinstance(outcome, Rejected):
         return Refused(f"{shown}: {outcome.words}; nothing was imported")
     ids = () if dry_run else tuple(document.id for document in documents)
-    return Imported(file=shown, kind=kind.kind, rows=len(ready), documents=ids, dry_run=dry_run)
+    return Imported(file=shown, kind=kind.kind, rows=len(raw), documents=ids, dry_run=dry_run)
 
 
 def _silent(_doing: str, _done: int, _of: int) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pos_term.domain.dates import short_date
 from pos_term.domain.judgement import Finding, Level
 from pos_term.domain.lots import Lot
+from pos_term.domain.pricing import Discount
 from pos_term.domain.products import Product
 from pos_term.domain.quantity import format_quantity
 from pos_term.store.journal import Posted
@@ -26,6 +27,13 @@ class OutcomeKind(StrEnum):
     VOIDED = "voided"
     TENDERED = "tendered"
     COMPLETED = "completed"
+    NEEDS_PRICE = "needs_price"
+    NEEDS_AGE = "needs_age"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    LOADED = "loaded"
+    RETURNED = "returned"
+    REFUNDED = "refunded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +56,14 @@ class Outcome:
     """Thousandths of the lot that are left after this cart."""
     alternative: Lot | None = None
     """The lot to take instead."""
+    offer: Discount | None = None
+    """What its short-dated goods may cost less, when someone marks them down."""
     sale: Posted | None = None
     """The committed sale, when completed."""
+    open_sale: str = ""
+    """The id of the sale that was suspended or fetched."""
+    subject: str = ""
+    """The id of the open sale that was parked or fetched, or the number of the order that was loaded."""
 
     @property
     def ok(self) -> bool:
@@ -81,6 +95,8 @@ class LotChoices:
     product: Product
     missing: int
     """Thousandths that still need a number."""
+    presented: bool
+    """Whether the shop wants a number presented, none picked from a list."""
     proposal: Lot | None
     """The lot that Enter accepts; None where a number must be presented."""
     eligible: tuple[LotChoice, ...]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_term.domain.documents import RefusalOutcome
+from pos_term.domain.cart import CartLine
+from pos_term.domain.documents import RefusalOutcome, Sale
 from pos_term.domain.judgement import Finding, Level, Reason
 from pos_term.domain.money import format_amount
+from pos_term.domain.people import Person
 from pos_term.domain.products import MissingPolicy
 from pos_term.domain.quantity import format_quantity
-from pos_term.domain.tender import Tender, Tendering, TenderKind
+from pos_term.domain.tender import Tender, Tendering, TenderKind, TenderState
+from pos_term.services.asking import markdown_due
 from pos_term.services.open_sale import OpenSale
 from pos_term.services.outcomes import Outcome, OutcomeKind
+from pos_term.services.pricing import over_the_limit
 from pos_term.services.records import Presentation
+from pos_term.services.refunding import Refunds
 from pos_term.services.selling import build_sale
+from pos_term.services.tendering import Tenders
 from pos_term.store.journal import Posted, Rejected, post
 
 
@@ -26,46 +32,74 @@ class Paying:
         """The sale committed last."""
 
     def pay(self) -> Outcome | None:
-        """Begin to take payment: None when it may begin, else why not, with the line that is not ready."""
-        if not self._sale.cart:
-            return self._sale.no("There is nothing to pay yet. Scan something first.")
-        if self._sale.counter.attended().shift is None:
-            return self._sale.no("No shift is open on this till. Open one first.")
-        for line in self._sale.cart.lines:
-            if line.marked:
-                stopped = next(n for n in line.numbers if n.marked)
-                words = f"{line.product.name}: {stopped.marked} Remove the line (Del) or take another lot (F3)."
-                return self._sale.no(words, line=line)
-            if line.missing and line.product.missing_policy is MissingPolicy.BLOCK:
-                have, want = format_quantity(line.numbered), format_quantity(line.quantity)
-                words = f"{line.product.name}: {have} of {want} numbers. Scan the missing lot or serial (F3)."
-                finding = Finding(Reason.NUMBER_MISSING, Level.BLOCK, words)
-                return self._sale.no(words, findings=(finding,), line=line)
-        if self._sale.tendering is None or self._sale.tendering.due != self._sale.cart.total:
-            self._sale.tendering = Tendering(self._sale.cart.total, self._sale.carried)
+        """Begin to take payment, or to pay back: None when it may begin, else why not, with the line not ready."""
+        sale, total = self._sale, self._sale.cart.total
+        problem = self._not_ready()
+        if problem:
+            return problem
+        if sale.tendering is None or sale.tendering.due != total:
+            cards = sale.carried if sale.tendering is None else _cards(sale.tendering)
+            with sale.together():
+                sale.carried = cards
+                sale.tendering = Tendering(total, cards, sale.counter.shop.cash_unit)
         return None
 
-    def tender(self, kind: TenderKind, amount: int | None = None, reference: str = "") -> Outcome:
+    def _not_ready(self) -> Outcome | None:
+        """Why the cart cannot be paid for yet."""
+        sale, rules = self._sale, self._sale.counter.rules
+        if not sale.cart:
+            return sale.no("There is nothing to pay yet. Scan something first.")
+        if sale.counter.attended().shift is None:
+            return sale.no("No shift is open on this till. Open one first.")
+        for line in sale.cart.lines:
+            name = line.product.name
+            if line.marked:
+                stopped = next(n for n in line.numbers if n.marked)
+                words = f"{name}: {stopped.marked} Remove the line (Del) or take another lot (F3)."
+                return sale.no(words, line=line)
+            if line.missing and rules.of(line.product).missing is MissingPolicy.BLOCK:
+                have, want = format_quantity(line.numbered), format_quantity(line.quantity)
+                words = f"{name}: {have} of {want} numbers. Scan the missing lot or serial (F3)."
+                return self._stands(Reason.NUMBER_MISSING, words, line)
+            if line.asks_price:
+                return self._stands(Reason.PRICE_MISSING, f"{name}: its price is still to be typed.", line)
+            if line.product.min_age > sale.cart.age and not line.returns:
+                words = f"{name}: {line.product.min_age} years or older. Type the customer's date of birth."
+                return self._stands(Reason.AGE_UNCHECKED, words, line)
+            if line.markdown is not None and markdown_due(sale, line) is None:
+                sale.cart = sale.cart.with_line(replace(line, markdown=None))
+                return sale.no(f"{name}: not all of it is short-dated. The markdown is taken off.", line=line)
+        return over_the_limit(sale)
+
+    def _stands(self, reason: Reason, words: str, line: CartLine) -> Outcome:
+        return self._sale.no(words, findings=(Finding(reason, Level.BLOCK, words),), line=line)
+
+    def tender(
+        self, kind: TenderKind, amount: int | None = None, reference: str = "",
+        *, state: TenderState = TenderState.APPROVED, currency: str = "",
+    ) -> Outcome:  # fmt: skip
         """Take one payment, in minor units; without an amount, what remains."""
-        if self._sale.tendering is None:
+        paid = self._begun()
+        if isinstance(paid, Outcome):
+            return paid
+        return Tenders(self._sale).take(paid, kind, amount, reference, state=state, currency=currency)
+
+    def refund(
+        self, kind: TenderKind, amount: int | None = None, reference: str = "", *, approved: Person | None = None
+    ) -> Outcome:
+        """Pay back what returned goods are owed, in minor units; without an amount, all of it."""
+        paid = self._begun()
+        if isinstance(paid, Outcome):
+            return paid
+        return Refunds(self._sale).pay_back(paid, kind, amount, reference, approved)
+
+    def _begun(self) -> Tendering | Outcome:
+        """The payments so far, begun now where they were not, or why they cannot begin."""
+        if self._sale.tendering is None or self._sale.tendering.due != self._sale.cart.total:
             refused = self.pay()
             if refused:
                 return refused
-        tendering = self._sale.tendering
-        if tendering is None:
-            return self._sale.no("There is nothing to pay yet.")
-        wanted = tendering.remaining if amount is None else amount
-        if wanted == 0 and tendering.due == 0 and not tendering.tenders:
-            return Outcome(kind=OutcomeKind.TENDERED, message="Nothing to pay.")
-        taken = tendering.add(Tender(kind=kind, amount=wanted, reference=reference))
-        if isinstance(taken, str):
-            return self._sale.no(taken)
-        self._sale.tendering = taken
-        digits = self._sale.counter.shop.digits
-        left = f"{format_amount(taken.remaining, digits)} to go." if taken.remaining else (
-            f"Change {format_amount(taken.change, digits)}.")  # fmt: skip
-        words = f"{kind.value.capitalize()} {format_amount(wanted, digits)}. {left}"
-        return Outcome(kind=OutcomeKind.TENDERED, message=words)
+        return self._sale.tendering or self._sale.no("There is nothing to pay yet.")
 
     def add_reference(self, reference: str) -> Outcome:
         """Write a reference on the last card payment."""
@@ -86,38 +120,54 @@ class Paying:
 
     def complete(self) -> Outcome:
         """Commit the sale: durable when this returns COMPLETED. Lots are judged again inside the commit."""
-        tendering, who = self._sale.tendering, self._sale.counter.attended()
+        who, digits = self._sale.counter.attended(), self._sale.counter.shop.digits
+        if self._sale.tendering is None and self._sale.cart and not self._sale.cart.total:
+            self.pay()
+        tendering = self._sale.tendering
         if tendering is None or not self._sale.cart:
             return self._sale.no("There is nothing to complete yet.")
-        if tendering.remaining:
-            return self._sale.no(
-                f"{format_amount(tendering.remaining, self._sale.counter.shop.digits)} is still to be paid."
-            )
         if who.shift is None:
             return self._sale.no("No shift is open on this till. Open one first.")
+        refused = self._not_ready()
+        if refused:
+            return refused
+        if tendering.due != self._sale.cart.total:
+            self.pay()
+            now = format_amount(self._sale.cart.total, digits)
+            return self._sale.no(f"The sale has changed: the total is {now} now. Take the payment again.")
+        if tendering.open:
+            what = "to be paid" if tendering.remaining else "owed to the customer"
+            return self._sale.no(f"{format_amount(abs(tendering.open), digits)} is still {what}.")
         self._sale.counter.recorder.flush()
         with self._sale.counter.store.reading() as connection:
             sale = build_sale(
                 connection, self._sale.cart, tendering, sale_id=self._sale.id, shift=who.shift, cashier=who.cashier,
                 shop=self._sale.counter.shop,
             )  # fmt: skip
-        posted = post(self._sale.counter.store, sale, self._sale.posting(), receipt=self._sale.counter.receipts)
+        posted = post(
+            self._sale.counter.store, sale, self._sale.posting(), receipt=self._sale.counter.receipts,
+            also=self._sale.leave,
+        )  # fmt: skip
         if isinstance(posted, Rejected):
             return self._stopped(posted)
         self.last = posted
-        self._sale.restart()
-        digits = self._sale.counter.shop.digits
-        change = f" Change {format_amount(sale.change, digits)}." if sale.change else ""
-        return Outcome(kind=OutcomeKind.COMPLETED, message=f"Paid.{change}", sale=posted)
+        self._sale.restart(left=True)
+        return Outcome(kind=OutcomeKind.COMPLETED, message=_completed(sale), sale=posted)
 
     def _stopped(self, rejected: Rejected) -> Outcome:
         """Nothing was written: mark the numbers that stopped the sale, and record each."""
+        with self._sale.together():
+            return self._marked(rejected)
+
+    def _marked(self, rejected: Rejected) -> Outcome:
         findings: list[Finding] = []
         for objection in rejected.objections:
             findings += objection.findings
             if not 0 < objection.line <= len(self._sale.cart.lines):
                 continue
             line = self._sale.cart.lines[objection.line - 1]
+            if line.returns:  # what comes back was not offered for sale: there is no refusal to keep
+                continue
             reason = objection.findings[0].words if objection.findings else objection.words
             numbers = tuple(
                 replace(n, marked=f"{reason}.") if n.lot_id == objection.lot_id else n for n in line.numbers
@@ -135,8 +185,26 @@ class Paying:
                 )
             self._sale.record_refusal(objection.findings, presented, RefusalOutcome.SALE_STOPPED)
         if self._sale.tendering:
-            self._sale.carried = tuple(t for t in self._sale.tendering.tenders if t.kind is TenderKind.CARD)
+            self._sale.carried = _cards(self._sale.tendering)
         self._sale.tendering = None
         words = f"SALE STOPPED, nothing was written. {rejected.words}."
         first = rejected.objections[0].line if rejected.objections else 0
         return Outcome(kind=OutcomeKind.REFUSED, message=words, findings=tuple(findings), line=first)
+
+
+def _cards(paid: Tendering) -> tuple[Tender, ...]:
+    """The card payments: what a card terminal did stands, whatever becomes of the sale."""
+    return tuple(tender for tender in paid.tenders if tender.kind is TenderKind.CARD)
+
+
+def _completed(sale: Sale) -> str:
+    """What the cashier does last."""
+    said = "Paid."
+    if sale.total < 0:
+        said = "Paid back."
+    if any(tender.state is TenderState.UNKNOWN for tender in sale.tenders):
+        said += " The card is NOT CONFIRMED: settle it when its answer is known."
+    made = [tender.reference for tender in sale.tenders if tender.kind is TenderKind.VOUCHER and tender.amount < 0]
+    if made:
+        said += f" Voucher {', '.join(made)}."
+    return f"{said} Change {format_amount(sale.change, sale.digits)}." if sale.change else said

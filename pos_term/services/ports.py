@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from pos_term.domain.receipt import Receipt
+from pos_term.domain.weight import Weight
 
 
 class NotPrinted(Protocol):
@@ -24,3 +25,10 @@ class Printer(Protocol):
 
     def print(self, receipt: Receipt) -> NotPrinted | None:
         """Print one receipt; None when it was taken. May take seconds, and never raises for a fault of a device."""
+
+
+class Scale(Protocol):
+    """Weighs what lies on it."""
+
+    def weigh(self) -> Weight | str:
+        """One reading, or why there is none, in plain words. May take up to a second, and never raises."""

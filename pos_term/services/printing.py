@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from pos_term.domain.clean import clean
+from pos_term.domain.customers import Customer
 from pos_term.domain.dates import stamp, unstamp
 from pos_term.domain.documents import Sale
 from pos_term.domain.receipt import Receipt, ReceiptFacts, lay_out
 from pos_term.domain.shop import Shop
+from pos_term.domain.tender import TenderKind
 from pos_term.services.ports import Printer
 from pos_term.store import journal, spool
+from pos_term.store.customers import customer_by_id
 from pos_term.store.engine import Store
 from pos_term.store.journal import Posted
 from pos_term.store.sales import sale_by_number
@@ -40,20 +43,36 @@ class PrintResult:
 
 
 def receipt_of(
-    posted: Posted, *, shop: Shop, zone: tzinfo, columns: int, training: bool, copy: bool = False
-) -> Receipt | None:
-    """The receipt of a posted sale, the same for paper and screen; None for a document that is no sale."""
+    posted: Posted, *, shop: Shop, zone: tzinfo, columns: int, training: bool, copy: bool = False,
+    store: Store | None = None,
+) -> Receipt | None:  # fmt: skip
+    """The receipt of a posted sale, the same for paper and screen; None for a document that is no sale.
+
+    A sale on account or without tax names its customer, whom `store` knows; no other receipt names one.
+    """
     sale, entry = posted.document, posted.entry
     if not isinstance(sale, Sale):
         return None
+    customer = _named(store, sale) if store else None
     facts = ReceiptFacts(
         till=entry.till,
         business_date=date.fromisoformat(entry.business_date),
         actor=entry.actor,
         hash=entry.hash,
+        customer=customer.name if customer else "",
+        tax_number=customer.tax_number if customer and sale.exempt else "",
     )
     local_at = unstamp(entry.at).astimezone(zone)
     return lay_out(sale, facts, shop, columns=columns, copy=copy, training=training, local_at=local_at)
+
+
+def _named(store: Store, sale: Sale) -> Customer | None:
+    """The customer whom a receipt must name; None where it names nobody."""
+    owes = any(tender.kind is TenderKind.ACCOUNT for tender in sale.tenders)
+    if sale.customer is None or not (owes or sale.exempt):
+        return None
+    with store.reading() as connection:
+        return customer_by_id(connection, sale.customer)
 
 
 def print_pending(
@@ -68,7 +87,7 @@ def print_pending(
     """
 
     def receipt(posted: Posted, copy: bool) -> Receipt | None:
-        return receipt_of(posted, shop=shop, zone=zone, columns=columns, training=training, copy=copy)
+        return receipt_of(posted, shop=shop, zone=zone, columns=columns, training=training, copy=copy, store=store)
 
     results: list[PrintResult] = []
     with _one_at_a_time:

@@ -1,4 +1,4 @@
-"""What came of a recall: sold, on hand, refused."""
+"""What came of a recall: sold, come back, still out, on hand, refused."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pos_term.domain.clean import visible
+from pos_term.domain.documents import Sale
 from pos_term.domain.lots import KEY_MARK
 from pos_term.domain.quantity import format_quantity
 from pos_term.services.desk import Desk, Refused
-from pos_term.services.trace import Rows, refused_row, sale_row
+from pos_term.services.reaching import customers_to_reach
+from pos_term.services.trace import Rows, refused_row, return_row, sale_row
 from pos_term.store import recalls as reads
 from pos_term.store import trace
 from pos_term.store.lookup import products_by_skus
@@ -24,7 +26,11 @@ class RecallReport:
     targets: Rows
     lots: Rows
     sales: Rows
+    """Each with `outstanding`: what of it has not come back."""
+    returned: Rows
     refused: Rows
+    customers: Rows
+    """Whom to reach: who has any of it still and said that they may be reached."""
     totals: dict[str, str]
 
 
@@ -46,14 +52,21 @@ def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
         records = {record.id: record for record in trace.records_by_keys(connection, keys)}
         names = products_by_skus(connection, (sku for each in named for sku in each.skus))
         sales = trace.sold(connection, keys)
+        returned = trace.returned(connection, keys)
         refused = trace.refused(connection, keys)
         moves = trace.movements(connection, keys)
+        out = _outstanding(sales, returned)
+        customers, counts = customers_to_reach(connection, out)
         inside = {key: sum(trace.on_hand(connection, [key]).values()) for key in keys}
     came: Counter[str] = Counter()
     went: Counter[str] = Counter()
+    back: Counter[str] = Counter()
     for move in moves:
         came[move.lot_id] += move.quantity if move.source == "supplier" else 0
-        went[move.lot_id] += move.quantity * ((move.target == "customer") - (move.source == "customer"))
+        if move.source == "customer" and move.kind == Sale.KIND:
+            back[move.lot_id] += move.quantity
+        else:
+            went[move.lot_id] += move.quantity * ((move.target == "customer") - (move.source == "customer"))
     stopped = Counter(part.lot_id for part in refused)
     lots = []
     for key in keys:
@@ -64,6 +77,7 @@ def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
             {
                 "sku": sku, "name": names[sku].name if sku in names else "", "lot": lot, "serial": serial,
                 "received": format_quantity(came[key]), "sold": format_quantity(went[key]),
+                "returned": format_quantity(back[key]), "outstanding": format_quantity(went[key] - back[key]),
                 "on_hand": format_quantity(inside[key]), "refused": stopped[key],
             }
         )  # fmt: skip
@@ -73,10 +87,28 @@ def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
             {**asdict(each.target), "applied": each.applied, "products": list(each.skus)} for each in named
         ],
         lots=lots,
-        sales=[sale_row(part) for part in sales],
+        sales=out,
+        returned=[return_row(part) for part in returned],
         refused=[refused_row(part) for part in refused],
+        customers=customers,
         totals={
             "received": format_quantity(sum(came.values())), "sold": format_quantity(sum(went.values())),
-            "on_hand": format_quantity(sum(inside.values())), "refused": str(len(refused)),
+            "returned": format_quantity(sum(back.values())),
+            "outstanding": format_quantity(sum(went.values()) - sum(back.values())),
+            "on_hand": format_quantity(sum(inside.values())), "refused": str(len(refused)), **counts,
         },
     )  # fmt: skip
+
+
+def _outstanding(sales: list[trace.SoldPart], returned: list[trace.ReturnedPart]) -> Rows:
+    """The sales, each with what of it has not come back: these customers still have it."""
+    back: Counter[tuple[object, ...]] = Counter()
+    for part in returned:
+        back[part.sold, part.sold_line, part.sku, part.lot, part.serial] += part.quantity
+    rows: Rows = []
+    for sale in sales:
+        key = (sale.receipt, sale.line, sale.sku, sale.lot, sale.serial)
+        came = min(back[key], sale.quantity)
+        back[key] -= came
+        rows.append({**sale_row(sale), "outstanding": format_quantity(sale.quantity - came)})
+    return rows

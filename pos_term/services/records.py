@@ -44,11 +44,13 @@ def refusal_of(
 
 
 def void_of(
-    lines: Iterable[CartLine], shift: str | None, cashier: str, *, whole: bool, reason: str = ""
-) -> SaleVoided:
+    lines: Iterable[CartLine], shift: str | None, cashier: str, *, whole: bool, reason: str = "",
+    approved_by: str = "",
+) -> SaleVoided:  # fmt: skip
     """The record of lines, or a whole sale, given up before tender."""
     return SaleVoided(
         id=str(uuid_utils.uuid7()), shift=shift, cashier=cashier, whole=whole, reason=reason,
+        approved_by=approved_by,
         lines=tuple(
             VoidedLine(
                 sku=line.product.sku, quantity=line.quantity, total=line.total,

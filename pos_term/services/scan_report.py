@@ -7,14 +7,14 @@ from typing import Any
 
 from pos_term.domain.clean import clean
 from pos_term.domain.judgement import Level, Reason, Verdict
-from pos_term.domain.products import MissingPolicy
+from pos_term.domain.policies import Rulebook
 from pos_term.domain.quantity import ONE
+from pos_term.services.choices import may_come
 from pos_term.services.clock import Clock
-from pos_term.services.judging import Counter, first_available, judge_pack, judge_unnumbered, nothing_left
+from pos_term.services.judging import Counter, judge_pack, judge_unnumbered, nothing_left
 from pos_term.services.outcomes import number_words
 from pos_term.services.scanning import Identified, Unidentified, identify
 from pos_term.services.till import Till
-from pos_term.store.lots import stocked_lots
 
 
 def report_scan(till: Till, raw: bytes) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _report(till: Till, raw: bytes) -> dict[str, Any]:
         if isinstance(found, Unidentified):
             verdict = "invalid" if found.kind == "invalid" else "unknown"
             return {**shown, "verdict": verdict, "reasons": [found.finding.reason.value], "message": found.message}
-        counter = Counter(clock.business_date(), clock.local())
+        counter = Counter(clock.business_date(), clock.local(), rules=Rulebook(till.shop))
         product, pack = found.product, found.pack
         numbered = pack.serial if product.has_serial else pack.lot
         quantity = found.code.count * ONE if found.code and found.code.count else ONE
@@ -47,11 +47,7 @@ def _report(till: Till, raw: bytes) -> dict[str, Any]:
         label = judge_unnumbered(connection, product, pack, quantity, counter)
         if label.blocked or not product.tracked:
             return {**shown, **_verdict(label, product.name)}
-        if product.has_serial:
-            empty = not stocked_lots(connection, product.sku, most=1)
-        else:
-            empty = first_available(connection, product, counter) is None
-        if empty and product.missing_policy is not MissingPolicy.ALLOW:
+        if not may_come(connection, product, counter):
             return {**shown, **_verdict(nothing_left(connection, product, counter), product.name)}
         kind = "serial" if product.has_serial else "lot"
         reasons = [Reason.NUMBER_MISSING.value, *(reason.value for reason in label.reasons)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from pos_term.domain.money import parse_amount
+from pos_term.domain.dates import parse_date
+from pos_term.domain.money import parse_amount, parse_fixed
 from pos_term.domain.quantity import parse_quantity
 
 ABSENT = object()
@@ -43,6 +45,29 @@ class Step:
         if not isinstance(value, str):
             raise BadStep(f"line {self.line}: {name!r} must be text in quotes")
         return value
+
+    def given(self, name: str) -> bool:
+        """Whether the step has this field."""
+        return self._fields.get(name) is not None
+
+    def rows(self, name: str) -> list[Step]:
+        """A list of objects, each read like a step of its own."""
+        value = self._get(name, ABSENT)
+        if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
+            raise BadStep(f"line {self.line}: {name!r} must be a list of objects")
+        return [Step(self.line, {"do": f"{self.do}.{name}", **row}) for row in value]
+
+    def day(self, name: str) -> date:
+        """An ISO date."""
+        text = self.text(name)
+        try:
+            return parse_date(text)
+        except ValueError as error:
+            raise BadStep(f"line {self.line}: {name!r}: {error}") from error
+
+    def percent(self, name: str) -> int:
+        """A percentage as thousandths of a percent; what is not from 0 to 100 is for the rules to refuse."""
+        return self._parsed(name, self._get(name, ABSENT), lambda text: parse_fixed(text, 3, what="percentage"))
 
     def whole(self, name: str, default: int | None) -> int | None:
         """A whole number."""

@@ -1,39 +1,34 @@
-"""shop.toml: the shop's name, money, time zone and tables as people write them."""
+"""shop.toml: the shop's name, money, time zone, tables and rules as people write them."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_term.domain.barcode import RestrictedRule, rule_problem
-from pos_term.domain.clean import clean, visible
+from pos_term.domain.clean import visible
 from pos_term.domain.money import parse_amount
 from pos_term.domain.shop import Shop
 from pos_term.services.desk import BadInput
+from pos_term.services.shop_rules import (
+    RULES,
+    read_currencies,
+    read_departments,
+    read_reasons,
+    read_roles,
+    read_rules,
+)  # fmt: skip
+from pos_term.services.shop_values import Section, Table, Wrong, line_of
 
-MOST_LINES = 12
-LONGEST = 80
 _KEYS = (
-    "name", "address", "tax_number", "currency", "digits", "timezone", "prices_include_tax", "notes", "header",
-    "footer", "restricted",
+    "name", "address", "tax_number", "currency", "digits", "timezone", "prices_include_tax", "notes", "cash_unit",
+    "pin_digits", "header", "footer", "restricted", "rules", "departments", "roles", "reasons", "currencies",
 )  # fmt: skip
 _RULE_KEYS = ("prefix", "item_digits", "measure_digits", "measure", "decimals", "inner_check")
 _LARGEST_FILE = 1_000_000
-
-
-class _Wrong(ValueError):
-    """A key and what is wrong with it."""
-
-    def __init__(self, key: str, words: str, row: int = 0) -> None:
-        super().__init__(words)
-        self.key = key
-        self.row = row
 
 
 def read_shop_file(path: Path) -> Shop | BadInput:
@@ -57,138 +52,97 @@ def read_shop_file(path: Path) -> Shop | BadInput:
         return BadInput((f"{name}: {visible(str(error), limit=200)}; mend that line",))
     try:
         return _shop(values)
-    except _Wrong as wrong:
-        line = _line_of(text, wrong)
+    except Wrong as wrong:
+        line = line_of(text, wrong)
         where = f", line {line}" if line else ""
         return BadInput((f"{name}{where}, {visible(wrong.key, limit=40)}: {wrong}",))
 
 
-def _shop(values: Mapping[str, Any]) -> Shop:
-    _known(values, _KEYS)
+def _shop(values: Table) -> Shop:
+    top = Section(values, _KEYS)
     plain = Shop()
-    digits = _whole(values, "digits", plain.digits, 0, 4)
+    digits = top.whole("digits", plain.digits, 0, 4)
+    currency = _currency(top, plain.currency)
     return Shop(
-        name=_text(values, "name", plain.name),
-        address=(*_lines(values, "address"), *_lines(values, "header")),
-        tax_number=_text(values, "tax_number", ""),
-        currency=_currency(values, plain.currency),
+        name=top.text("name", plain.name),
+        address=(*top.lines("address"), *top.lines("header")),
+        tax_number=top.text("tax_number"),
+        currency=currency,
         digits=digits,
-        timezone=_zone(values, plain.timezone),
-        prices_include_tax=_flag(values, "prices_include_tax", plain.prices_include_tax),
-        notes=_notes(values, digits, plain.notes),
-        footer=_lines(values, "footer"),
-        restricted=_rules(values),
+        timezone=_zone(top, plain.timezone),
+        prices_include_tax=top.flag("prices_include_tax", plain.prices_include_tax),
+        notes=_notes(top, digits, plain.notes),
+        footer=top.lines("footer"),
+        restricted=_restricted(top),
+        rules=read_rules(top.table("rules", RULES)),
+        departments=read_departments(top),
+        rights=read_roles(top) if top.given("roles") else plain.rights,
+        reasons=read_reasons(top) if top.given("reasons") else plain.reasons,
+        currencies=read_currencies(top, currency),
+        cash_unit=_cash_unit(top, digits),
+        pin_digits=top.whole("pin_digits", plain.pin_digits, 4, 12),
     )
 
 
-def _known(values: Mapping[str, Any], keys: tuple[str, ...], row: int = 0) -> None:
-    for key in values:
-        if key not in keys:
-            close = difflib.get_close_matches(key, keys, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(keys)}"
-            raise _Wrong(key, f"is not a key; {hint}", row)
-
-
-def _text(values: Mapping[str, Any], key: str, default: str) -> str:
-    value = values.get(key, default)
-    if not isinstance(value, str):
-        raise _Wrong(key, "must be text in quotes")
-    return _short(key, value) or default
-
-
-def _short(key: str, value: str) -> str:
-    text = clean(value, limit=LONGEST + 1)
-    if len(text) > LONGEST:
-        raise _Wrong(key, f"is longer than {LONGEST} characters; shorten it")
-    return text
-
-
-def _lines(values: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = values.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
-        raise _Wrong(key, 'must be a list of lines such as ["Main Street 1", "Town"]')
-    if len(value) > MOST_LINES:
-        raise _Wrong(key, f"has more than {MOST_LINES} lines; leave some out")
-    return tuple(_short(key, line) for line in value)
-
-
-def _whole(values: Mapping[str, Any], key: str, default: int, least: int, most: int, row: int = 0) -> int:
-    value = values.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise _Wrong(key, f"must be a whole number from {least} to {most}", row)
-    return value
-
-
-def _flag(values: Mapping[str, Any], key: str, default: bool, row: int = 0) -> bool:
-    value = values.get(key, default)
-    if not isinstance(value, bool):
-        raise _Wrong(key, "must be true or false", row)
-    return value
-
-
-def _currency(values: Mapping[str, Any], default: str) -> str:
-    value = values.get("currency", default)
+def _currency(top: Section, default: str) -> str:
+    value = top.values.get("currency", default)
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z]{3}", value):
-        raise _Wrong("currency", 'must be three letters such as "EUR"')
+        raise top.wrong("currency", 'must be three letters such as "EUR"')
     return value.upper()
 
 
-def _zone(values: Mapping[str, Any], default: str) -> str:
-    value = values.get("timezone", default)
+def _zone(top: Section, default: str) -> str:
+    value = top.values.get("timezone", default)
     try:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError, AttributeError):
         shown = visible(str(value), limit=40)
-        raise _Wrong("timezone", f'{shown!r} is not a time zone such as "Europe/Amsterdam"') from None
+        raise top.wrong("timezone", f'{shown!r} is not a time zone such as "Europe/Amsterdam"') from None
 
 
-def _notes(values: Mapping[str, Any], digits: int, default: tuple[int, ...]) -> tuple[int, ...]:
-    value = values.get("notes")
+def _notes(top: Section, digits: int, default: tuple[int, ...]) -> tuple[int, ...]:
+    value = top.values.get("notes")
     if value is None:
         return tuple(note * 10**digits // 100 for note in default if note * 10**digits % 100 == 0)
     good = isinstance(value, list) and all(isinstance(n, int | str | Decimal) and n is not True for n in value)
     try:
         notes = {parse_amount(str(note), digits) for note in value} if good else {0}
     except ValueError as error:
-        raise _Wrong("notes", f"{error}; write the notes in whole units of the currency") from None
+        raise top.wrong("notes", f"{error}; write the notes in whole units of the currency") from None
     if any(note <= 0 for note in notes):
-        raise _Wrong("notes", "must be a list of amounts such as [5, 10, 20, 50, 100]")
+        raise top.wrong("notes", "must be a list of amounts such as [5, 10, 20, 50, 100]")
     return tuple(sorted(notes))
 
 
-def _rules(values: Mapping[str, Any]) -> tuple[RestrictedRule, ...]:
-    rows = values.get("restricted", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _Wrong("restricted", "must be tables, each under a line [[restricted]]")
+def _cash_unit(top: Section, digits: int) -> int:
+    """The smallest coin, in minor units."""
+    if not top.given("cash_unit"):
+        return 1
+    try:
+        unit = parse_amount(top.decimal("cash_unit"), digits)
+    except ValueError as error:
+        raise top.wrong("cash_unit", f"{error}; write the smallest coin in the shop's currency") from None
+    if unit <= 0:
+        raise top.wrong("cash_unit", 'must be more than 0: the smallest coin, such as "0.05"')
+    return unit
+
+
+def _restricted(top: Section) -> tuple[RestrictedRule, ...]:
     rules: list[RestrictedRule] = []
-    for n, row in enumerate(rows, 1):
-        _known(row, _RULE_KEYS, n)
-        prefix, measure = row.get("prefix"), row.get("measure")
+    for section in top.tables("restricted", _RULE_KEYS):
+        prefix, measure = section.values.get("prefix"), section.values.get("measure")
         if not isinstance(prefix, str):
-            raise _Wrong("prefix", 'must be digits in quotes such as "20"', n)
+            raise section.wrong("prefix", 'must be digits in quotes such as "20"')
         if measure not in ("weight", "price"):
-            raise _Wrong("measure", 'must be "weight" or "price"', n)
+            raise section.wrong("measure", 'must be "weight" or "price"')
         rule = RestrictedRule(
-            prefix=prefix, item_digits=_whole(row, "item_digits", 0, 0, 12, n),
-            measure_digits=_whole(row, "measure_digits", 0, 0, 12, n), measure=measure,
-            decimals=_whole(row, "decimals", 0, 0, 12, n), inner_check=_flag(row, "inner_check", False, n),
+            prefix=prefix, item_digits=section.whole("item_digits", 0, 0, 12),
+            measure_digits=section.whole("measure_digits", 0, 0, 12), measure=measure,
+            decimals=section.whole("decimals", 0, 0, 12), inner_check=section.flag("inner_check", False),
         )  # fmt: skip
         if problem := rule_problem(rule):
-            raise _Wrong("restricted", f"table {n}: {problem}", n)
+            raise Wrong("restricted", f"table {section.row}: {problem}", row=section.row)
         if any(other.prefix == rule.prefix for other in rules):
-            raise _Wrong("prefix", f"{prefix} is there twice; remove one table", n)
+            raise section.wrong("prefix", f"{prefix} is there twice; remove one table")
         rules.append(rule)
     return tuple(rules)
-
-
-def _line_of(text: str, wrong: _Wrong) -> int:
-    """The line a key stands in, counted from 1; 0 where it cannot be found."""
-    tables = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.match(r"\s*\[\[\s*restricted\s*\]\]", line):
-            tables += 1
-            if wrong.key == "restricted" and tables == max(wrong.row, 1):
-                return number
-        elif tables == wrong.row and re.match(rf"\s*[\"']?{re.escape(wrong.key)}[\"']?\s*=", line):
-            return number
-    return 0

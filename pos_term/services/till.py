@@ -11,19 +11,23 @@ import uuid_utils
 from pos_term.domain.barcode import DecoderSettings
 from pos_term.domain.dates import unstamp
 from pos_term.domain.documents import ShiftClosed, ShiftOpened
-from pos_term.domain.people import Person
+from pos_term.domain.people import Person, Role
 from pos_term.domain.products import Product
 from pos_term.domain.shop import Shop
 from pos_term.services.checkout import Checkout
 from pos_term.services.clock import Clock
-from pos_term.services.credentials import verify_pin
+from pos_term.services.credentials import change_pin, verify_pin
+from pos_term.services.customers import Customers
+from pos_term.services.drawer import DrawerDesk
+from pos_term.services.later import Later
 from pos_term.services.open_sale import Attended, Counterpart
-from pos_term.services.ports import Printer
+from pos_term.services.outcomes import Outcome
+from pos_term.services.ports import Printer, Scale
 from pos_term.services.printing import PrintResult, print_pending, reprint
 from pos_term.services.recorder import Recorder
 from pos_term.settings import Settings, SettingsError
-from pos_term.store import catalogue
-from pos_term.store.engine import Store
+from pos_term.store import catalogue, saved_cart
+from pos_term.store.engine import Store, StoreFault
 from pos_term.store.journal import Posted, Posting, Rejected, find, last_at, post, warm_up
 from pos_term.store.sales import last_cashier, last_sale, on_hand, sale_by_number
 from pos_term.store.shifts import ShiftFigures, figures, open_shift
@@ -35,6 +39,8 @@ class ShiftClosing:
 
     expected: int
     counted: int
+    note: str = ""
+    """What is to be minded: sales of this till that are still suspended."""
 
     @property
     def difference(self) -> int:
@@ -61,6 +67,7 @@ class Till:
         *,
         at: datetime | None = None,
         printer: Printer | None = None,
+        scale: Scale | None = None,
         background: bool = False,
     ) -> None:
         with store.reading() as connection:
@@ -70,11 +77,15 @@ class Till:
             raise SettingsError("only a training store lets its clock be set (--at)")
         seen = last_at(store)
         self.store = store
+        self.practice = False
+        """Whether the store is the throw-away copy of a training."""
         self.settings = settings
         self.number = settings.till
         self.printer = printer
         self.clock = Clock(ZoneInfo(self.shop.timezone), seen=unstamp(seen) if seen else None, fixed=at)
         self.person: Person | None = None
+        self.restored: Outcome | None = None
+        """What the last sign-in found of an open sale, until somebody is told; None where there was none."""
         self.shift: str | None = self._open_shift()
         self._recorder = Recorder(store, background=background)
         decoder = DecoderSettings(
@@ -84,17 +95,14 @@ class Till:
             suffix=settings.scanner.suffix,
         )
         self.decoder = decoder
-        self.checkout = Checkout(
-            Counterpart(
-                store=store,
-                shop=self.shop,
-                clock=self.clock,
-                attended=self.attended,
-                decoder=decoder,
-                recorder=self._recorder,
-                receipts=printer is not None,
-            )
-        )
+        counter = Counterpart(
+            store=store, shop=self.shop, clock=self.clock, attended=self.attended, decoder=decoder,
+            recorder=self._recorder, receipts=printer is not None, scale=scale,
+        )  # fmt: skip
+        self.checkout = Checkout(counter)
+        self.drawer = DrawerDesk(counter)
+        self.later = Later(counter)
+        self.customers = Customers(counter)
 
     @classmethod
     def open(
@@ -103,6 +111,7 @@ class Till:
         *,
         at: datetime | None = None,
         printer: Printer | None = None,
+        scale: Scale | None = None,
         background: bool = False,
     ) -> Till:
         """Open the store that the settings name.
@@ -111,7 +120,7 @@ class Till:
         """
         store = Store(settings.store)
         try:
-            return cls(store, settings, at=at, printer=printer, background=background)
+            return cls(store, settings, at=at, printer=printer, scale=scale, background=background)
         except BaseException:
             store.close()
             raise
@@ -119,6 +128,7 @@ class Till:
     def warm_up(self) -> None:
         """Load what the first sale needs, while someone types a PIN; takes some tenths of a second."""
         warm_up()
+        saved_cart.warm_up()
 
     def close(self) -> None:
         """Write what waits to be recorded and close the store. Raises StoreFault when it does not answer."""
@@ -137,6 +147,7 @@ class Till:
             actor=person.name if person else "",
             cashier=person.id if person else "",
             shift=self.shift,
+            role=person.role if person else Role.CASHIER,
         )
 
     def people(self) -> list[Person]:
@@ -150,17 +161,32 @@ class Till:
             return last_cashier(connection, self.number)
 
     def sign_in(self, name: str, pin: str) -> Person | str:
-        """Sign someone in, or say why not in plain words. Takes tens of milliseconds by design of the hash."""
+        """Sign someone in, or say why not in plain words. Takes tens of milliseconds by design of the hash.
+
+        The sale that stood open on this till when it stopped is open again then; `restored` says so. Raises
+        StoreFault, and then nobody is signed in.
+        """
         person = verify_pin(self.store, name, pin, self.clock.at())
         if isinstance(person, str):
             return person
         self.person = person
         self.shift = self._open_shift()
+        try:
+            self.restored = self.checkout.open_sales.restore()
+        except StoreFault:
+            self.person = None
+            raise
         return person
 
     def sign_out(self) -> None:
         """Leave the till; the open shift stays open."""
         self.person = None
+
+    def change_pin(self, old: str, new: str) -> str | None:
+        """Give whoever is signed in a new PIN; None when done, else why not. Takes tens of milliseconds."""
+        if self.person is None:
+            return "Sign in first."
+        return change_pin(self.store, self.person, old, new, self.clock.at())
 
     # -- the shift -----------------------------------------------------------------------------------------
 
@@ -204,7 +230,9 @@ class Till:
         if isinstance(posted, Rejected):
             return f"{posted.words}."
         self.shift = None
-        return ShiftClosing(now.cash_expected, counted)
+        waiting = sum(each.till == self.number for each in self.checkout.open_sales.suspended())
+        still = f"{waiting} suspended sale{' stands' if waiting == 1 else 's stand'} open at this till."
+        return ShiftClosing(now.cash_expected, counted, still if waiting else "")
 
     def _post(self, document: ShiftOpened | ShiftClosed) -> Posted | Rejected:
         who = self.attended()
@@ -240,5 +268,9 @@ class Till:
     def reprint(self, number: str) -> str | None:
         """Put a copy of a receipt on the spool; None when done, else why not."""
         if self.printer is None:
-            return "This till has no printer. Name one in its settings."
+            return (
+                "Training prints nothing."
+                if self.practice
+                else "This till has no printer. Name one in its settings."
+            )
         return reprint(self.store, number, at=self.clock.at())

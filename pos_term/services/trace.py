@@ -14,6 +14,7 @@ from pos_term.domain.documents import GoodsReceipt, Sale
 from pos_term.domain.lots import KEY_MARK, fold, lot_key, serial_key
 from pos_term.domain.money import format_amount, format_fixed
 from pos_term.domain.quantity import format_quantity
+from pos_term.services.assigned import numbers_now
 from pos_term.services.desk import Desk, Refused
 from pos_term.services.holds import find_product
 from pos_term.services.lot_status import status
@@ -45,6 +46,8 @@ class Trace:
     received: Rows
     movements: Rows
     sales: Rows
+    returned: Rows
+    """What came back, with the receipt of its return and that of its sale."""
     refused: Rows
     on_hand: dict[str, str]
 
@@ -53,7 +56,10 @@ class Trace:
         parts = asdict(self)
         if self.receipt is None:
             del parts["receipt"]
-        dropped = {Direction.FORWARD: ("received",), Direction.BACKWARD: ("sales", "refused", "on_hand")}
+        dropped = {
+            Direction.FORWARD: ("received",),
+            Direction.BACKWARD: ("sales", "returned", "refused", "on_hand"),
+        }
         return {name: part for name, part in parts.items() if name not in dropped.get(direction, ())}
 
 
@@ -98,6 +104,7 @@ def _lot(connection: Connection, desk: Desk, key: str) -> Trace:
         received=received(connection, keys),
         movements=[_movement(moved) for moved in reads.movements(connection, keys)],
         sales=[sale_row(part) for part in sold],
+        returned=[return_row(part) for part in reads.returned(connection, keys)],
         refused=[refused_row(part) for part in reads.refused(connection, keys)],
         on_hand={place: format_quantity(quantity) for place, quantity in places.items()},
     )
@@ -159,6 +166,11 @@ def sale_row(part: reads.SoldPart) -> dict[str, Any]:
     return {**asdict(part), "quantity": format_quantity(part.quantity)}
 
 
+def return_row(part: reads.ReturnedPart) -> dict[str, Any]:
+    """One return of a lot, its quantity as decimal text."""
+    return {**asdict(part), "quantity": format_quantity(part.quantity)}
+
+
 def refused_row(part: reads.RefusedPart) -> dict[str, Any]:
     """One refusal, its reasons as a list."""
     fields = asdict(part)
@@ -172,8 +184,12 @@ def _receipt(connection: Connection, number: str) -> Trace | None:
         return None
     sale = read_document(entry.kind, entry.document)
     assert isinstance(sale, Sale)  # noqa: S101 - narrows the type
-    parts = reads.sold_on(connection, sale.number)
-    keys = sorted({n.lot_id for line in sale.lines for n in line.numbers if not n.lot_id.endswith(KEY_MARK)})
+    parts, back = reads.sold_on(connection, sale.number), reads.returned_on(connection, sale.number)
+    names = [part.cashier for part in parts] + [part.cashier for part in back if part.receipt == sale.number]
+    numbers = numbers_now(connection, sale)
+    moved = {n.lot_id for each in numbers.values() for n in each}
+    moved |= {n.lot_id for line in sale.returned for n in line.numbers}
+    keys = sorted(key for key in moved if not key.endswith(KEY_MARK))
     lines = [
         {
             "line": line.n, "sku": line.sku, "name": line.name, "quantity": format_quantity(line.quantity),
@@ -185,21 +201,23 @@ def _receipt(connection: Connection, number: str) -> Trace | None:
                     "provenance": n.provenance.value, "expiry": n.expiry and n.expiry.isoformat(),
                     "best_before": n.best_before and n.best_before.isoformat(),
                 }
-                for n in line.numbers if n.lot or n.serial or n.provenance.value == "unknown"
+                for n in numbers[line.n] if n.lot or n.serial or n.provenance.value == "unknown"
             ],
         }
         for line in sale.lines
     ]  # fmt: skip
     return Trace(
         receipt={
-            "receipt": sale.number, "at": entry.at, "business_date": entry.business_date, "till": entry.till,
-            "cashier": parts[0].cashier if parts else sale.cashier, "customer": sale.customer,
+            "receipt": sale.number, "kind": sale.kind.value, "at": entry.at, "business_date": entry.business_date,
+            "till": entry.till, "cashier": next(iter(names), sale.cashier),
+            "customer": sale.customer,
             "net": format_amount(sale.net, sale.digits), "tax": format_amount(sale.tax, sale.digits),
             "total": format_amount(sale.total, sale.digits), "currency": sale.currency, "lines": lines,
         },
         received=received(connection, keys),
         movements=[_movement(moved) for moved in reads.movements_of(connection, sale.id)],
         sales=[sale_row(part) for part in parts],
+        returned=[return_row(part) for part in back],
         refused=[],
         on_hand={},
     )  # fmt: skip

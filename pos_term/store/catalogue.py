@@ -80,3 +80,9 @@ def people(connection: Connection) -> list[Person]:
 def is_training(connection: Connection) -> bool:
     """Whether this store is for practice: it prints TRAINING and lets its clock be set."""
     return connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'training'").scalar() == "1"
+
+
+def has_prices(connection: Connection) -> bool:
+    """Whether anything here is in the shop's currency: a product has a price, or a shift was opened."""
+    found = connection.exec_driver_sql("SELECT 1 FROM product UNION ALL SELECT 1 FROM shift LIMIT 1").first()
+    return found is not None

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -16,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from pos_term.store.version import HEAD
 
 BUSY_SECONDS = 5
+BUSY = timedelta(seconds=BUSY_SECONDS)
 """How long a writer waits for another program's lock before it says so."""
 
 
@@ -108,19 +110,19 @@ class Store:
             raise fault(self.path, error) from error
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, patience: timedelta = BUSY) -> Iterator[Connection]:
         """One transaction, `BEGIN IMMEDIATE` to commit; anything raised inside rolls all of it back.
 
-        Raises StoreFault when the store is away, full, locked or read-only. After a fault in the commit
-        itself it is not known whether it happened: ask the journal by the document's id.
+        Raises StoreFault when the store is away, full, read-only, or locked for longer than `patience`. After a
+        fault in the commit itself it is not known whether it happened: ask the journal by the document's id.
         """
-        with self._lock:
+        with self._alone(patience):
             self._present()
             if self._writer is None:
                 self._writer = self._fresh()
             connection = self._writer
             try:
-                self._say(connection, "BEGIN IMMEDIATE")
+                self._begin(connection, patience)
                 yield connection
                 self._say(connection, "COMMIT")
             except (DBAPIError, sqlite3.Error) as error:
@@ -129,6 +131,24 @@ class Store:
             except BaseException:
                 self._abandon(connection)
                 raise
+
+    @contextmanager
+    def _alone(self, patience: timedelta) -> Iterator[None]:
+        """One writer of this program at a time, as long as one cares to wait for the others."""
+        if not self._lock.acquire(timeout=patience.total_seconds()):
+            raise StoreFault(f"store {self.path} is in use by another task of this till; try again")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _begin(self, connection: Connection, patience: timedelta) -> None:
+        if patience == BUSY:
+            self._say(connection, "BEGIN IMMEDIATE")
+            return
+        self._say(connection, f"PRAGMA busy_timeout={patience // timedelta(milliseconds=1)}")
+        self._say(connection, "BEGIN IMMEDIATE")
+        self._say(connection, f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     @staticmethod
     def _say(connection: Connection, statement: str) -> None:

@@ -55,14 +55,18 @@ class Rejected:
         return self.objections[0].words if self.objections else "not possible now"
 
 
-def post(store: Store, document: Document, by: Posting, *, receipt: bool = False) -> Posted | Rejected:
+def post(
+    store: Store, document: Document, by: Posting, *, receipt: bool = False,
+    also: Callable[[Connection], None] | None = None,
+) -> Posted | Rejected:  # fmt: skip
     """Post one document in one transaction: rules, journal entry, tables. Raises StoreFault.
 
-    With `receipt`, a sale's receipt is put on the print spool in the same transaction. Posting a document
-    again, by its id, gives the first posting. After a fault in the commit the store is asked by id whether
-    the document stands, so that an acknowledged sale is never lost and an unacknowledged one never doubled.
+    With `receipt`, a sale's receipt is put on the print spool in the same transaction; for `also` see `post_all`.
+    Posting a document again, by its id, gives the first posting. After a fault in the commit the store is asked
+    by id whether the document stands, so that an acknowledged sale is never lost and an unacknowledged one never
+    doubled.
     """
-    outcome = post_all(store, (document,), by, receipt=receipt)
+    outcome = post_all(store, (document,), by, receipt=receipt, also=also)
     return outcome if isinstance(outcome, Rejected) else outcome[0]
 
 
@@ -73,7 +77,8 @@ def post_all(
 ) -> Rejected | list[Posted]:  # fmt: skip
     """Post documents in one transaction, all or none; see `post`. With `dry_run` nothing is kept.
 
-    `also` writes in the same transaction what stands outside the journal, such as PINs.
+    `also` writes in the same transaction what stands outside the journal, such as PINs; it is not asked again
+    when every document had been posted before.
     """
     posted: list[Posted] = []
     try:
@@ -85,12 +90,14 @@ def post_all(
                 posted.append(outcome)
                 if progress:
                     progress(n)
-            if also:
+            if also and not (posted and all(each.again for each in posted)):
                 also(connection)
             if dry_run:
                 raise _Stop(None)
     except _Stop as stop:
         return posted if stop.rejected is None else stop.rejected
+    except OverflowError:
+        return Rejected((Objection("a number in it is larger than the store can keep"),))
     except StoreFault:
         standing_now = [_standing(store, document.id) for document in documents]
         found = [entry for entry in standing_now if entry is not None]

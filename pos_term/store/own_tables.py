@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -58,5 +59,81 @@ class SearchKeyRow(SQLModel, table=True):
     sku: str = Field(unique=True)
 
 
-LOCAL = frozenset({"meta", "entry", "credential", "spool", "search_key"})
+class CustomerRow(SQLModel, table=True):
+    """Who a customer is in person: outside the journal, so that it can be forgotten."""
+
+    __tablename__ = "customer"
+    id: str = Field(primary_key=True)
+    name: str
+    fold: str = Field(index=True)
+    """Name, phone and e-mail as a search sees them."""
+    phone: str
+    email: str
+    loyalty: str | None = Field(unique=True)
+    consent: bool
+    exempt: bool
+    tax_number: str
+    credit_limit: int | None
+    min_shelf_life_days: int
+    grade: str
+    forgotten: bool = False
+
+
+class OpenSaleRow(SQLModel, table=True):
+    """A sale that is not committed yet: on a till, or suspended."""
+
+    __tablename__ = "open_sale"
+    id: str = Field(primary_key=True)
+    till: str = Field(index=True)
+    state: str
+    """`open` or `suspended`."""
+    cashier: str
+    label: str
+    """What it is found by when it is suspended."""
+    total: int
+    items: int
+    head: str
+    """What stands on the sale as a whole, as JSON."""
+    changed_at: str
+
+
+class OpenLineRow(SQLModel, table=True):
+    """One line of an open sale, as JSON."""
+
+    __tablename__ = "open_line"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    sale: str = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    """The line's own key."""
+    place: int
+    """Where it stands, counted from 1."""
+    content: str
+
+
+class OpenNumberRow(SQLModel, table=True):
+    """A lot or serial in an open sale; a serial stands in one open sale of the store only."""
+
+    __tablename__ = "open_number"
+    __table_args__ = (
+        Index("open_number_by_lot", "lot_id"),
+        Index(
+            "one_cart_for_a_serial",
+            "lot_id",
+            unique=True,
+            sqlite_where=text("instr(lot_id, '␟␟') > 0"),
+            postgresql_where=text("strpos(lot_id, '␟␟') > 0"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+    sale: str = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    lot_id: str = Field(primary_key=True)
+    quantity: int
+
+
+LOCAL = frozenset(
+    {
+        "meta", "entry", "credential", "spool", "search_key", "customer", "open_sale", "open_line", "open_number",
+    }
+)  # fmt: skip
 """Tables that are not a projection of the journal."""

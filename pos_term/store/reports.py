@@ -1,4 +1,7 @@
-"""Reads behind the reports: stock, sales, tenders, refusals. Dates are ISO text, `since` and `until` included."""
+"""Reads behind the reports: stock, sales, returns, tenders, cash, refusals.
+
+Dates are ISO text, `since` and `until` included.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ class Stock(NamedTuple):
     recall: str | None
     unit_cost: int | None
     """Ten-thousandths of the currency unit."""
+    lot_id: str
 
 
 class Sold(NamedTuple):
@@ -38,6 +42,45 @@ class Sold(NamedTuple):
     net: int
     tax: int
     total: int
+    kind: str
+    order: str | None
+    """The sales order it fulfilled something of."""
+
+
+class CameBack(NamedTuple):
+    """A quantity of one number that came back."""
+
+    receipt: str
+    at: str
+    till: str
+    cashier: str
+    customer: str | None
+    sold_on: str | None
+    """The receipt it was sold on; None without one."""
+    sold_line: int | None
+    sku: str
+    name: str
+    lot: str | None
+    serial: str | None
+    quantity: int
+    """Thousandths."""
+    total: int
+    """Minor units paid back for the whole line, on its first number."""
+    place: str
+    reason: str
+    kind: str
+
+
+class Moved(NamedTuple):
+    """The drawer without a sale."""
+
+    at: str
+    till: str
+    cashier: str
+    kind: str
+    amount: int
+    reason: str
+    customer: str | None
 
 
 class Taken(NamedTuple):
@@ -46,7 +89,11 @@ class Taken(NamedTuple):
     kind: str
     payments: int
     handed_over: int
-    """Minor units, before change."""
+    """Minor units, before change; declined payments left out."""
+    paid_back: int
+    unknown: int
+    """Minor units of those whose outcome is not known yet."""
+    declined: int
 
 
 class NotSold(NamedTuple):
@@ -64,7 +111,8 @@ class NotSold(NamedTuple):
 
 
 _STOCK = """SELECT b.sku, coalesce(p.name, ''), l.lot, l.serial, b.location, b.quantity, b.sellable,
-    l.expiry, l.best_before, coalesce(l.hold, parent.hold), coalesce(l.recall, parent.recall, p.recall), l.unit_cost
+    l.expiry, l.best_before, coalesce(l.hold, parent.hold), coalesce(l.recall, parent.recall, p.recall),
+    l.unit_cost, b.lot_id
     FROM balance b JOIN location place ON place.name = b.location AND place.inside = 1
     LEFT JOIN lot l ON l.id = b.lot_id LEFT JOIN lot parent ON parent.id = l.parent
     LEFT JOIN product p ON p.sku = b.sku
@@ -75,6 +123,11 @@ def stock(connection: Connection) -> Iterator[Stock]:
     """Everything inside the shop, by product and in the order of removal."""
     rows = _all(connection, f"{_STOCK} ORDER BY b.sku, b.removal_date, b.received_on, b.lot_id, b.location")
     return map(Stock._make, rows)
+
+
+def in_open_carts(connection: Connection) -> dict[str, int]:
+    """Thousandths of each lot that stand in open and suspended sales, by the lot's key."""
+    return dict(_all(connection, "SELECT lot_id, sum(quantity) FROM open_number GROUP BY lot_id"))
 
 
 def dated_stock(connection: Connection, since: str, until: str) -> Iterator[Stock]:
@@ -92,7 +145,8 @@ def sales(connection: Connection, since: str, until: str) -> Iterator[Sold]:
     """Sales of the business days, oldest first."""
     rows = _all(
         connection,
-        """SELECT s.number, s.at, s.till, coalesce(p.name, s.cashier), s.customer, s.net, s.tax, s.total
+        """SELECT s.number, s.at, s.till, coalesce(p.name, s.cashier), s.customer, s.net, s.tax, s.total,
+             s.kind, s.order_id
            FROM sale s LEFT JOIN person p ON p.id = s.cashier
            WHERE s.business_date BETWEEN ? AND ? ORDER BY s.at, s.till, s.seq""",
         since, until,
@@ -104,7 +158,12 @@ def tenders(connection: Connection, since: str, until: str) -> list[Taken]:
     """Payments of the business days, by kind."""
     rows = _all(
         connection,
-        """SELECT t.kind, count(*), sum(t.amount) FROM tender t JOIN sale s ON s.id = t.sale
+        """SELECT t.kind, count(*),
+             sum(CASE WHEN t.amount > 0 AND t.state <> 'declined' THEN t.amount ELSE 0 END),
+             sum(CASE WHEN t.amount < 0 AND t.state <> 'declined' THEN -t.amount ELSE 0 END),
+             sum(CASE t.state WHEN 'unknown' THEN t.amount ELSE 0 END),
+             sum(CASE t.state WHEN 'declined' THEN t.amount ELSE 0 END)
+           FROM tender t JOIN sale s ON s.id = t.sale
            WHERE s.business_date BETWEEN ? AND ? GROUP BY t.kind ORDER BY t.kind""",
         since, until,
     )  # fmt: skip
@@ -117,6 +176,33 @@ def change_given(connection: Connection, since: str, until: str) -> int:
         connection, "SELECT coalesce(sum(change), 0) FROM sale WHERE business_date BETWEEN ? AND ?", since, until
     )
     return int(row[0])
+
+
+def returns(connection: Connection, since: str, until: str) -> Iterator[CameBack]:
+    """Goods that came back on the business days, oldest first."""
+    rows = _all(
+        connection,
+        """SELECT s.number, s.at, s.till, coalesce(p.name, s.cashier), s.customer, o.number, r.sold_line, r.sku,
+             coalesce(g.name, ''), l.lot, l.serial, r.quantity, r.total, r.place, r.reason, s.kind
+           FROM return_line r JOIN sale s ON s.id = r.sale LEFT JOIN sale o ON o.id = r.sold
+           LEFT JOIN person p ON p.id = s.cashier LEFT JOIN product g ON g.sku = r.sku
+           LEFT JOIN lot l ON l.id = r.lot_id
+           WHERE s.business_date BETWEEN ? AND ? ORDER BY s.at, s.till, s.seq, r.line, r.n""",
+        since, until,
+    )  # fmt: skip
+    return map(CameBack._make, rows)
+
+
+def cash(connection: Connection, since: str, before: str) -> Iterator[Moved]:
+    """The drawer without a sale, from one instant up to another; oldest first."""
+    rows = _all(
+        connection,
+        """SELECT c.at, c.till, coalesce(p.name, c.cashier), c.kind, c.amount, c.reason, c.customer
+           FROM cash c LEFT JOIN person p ON p.id = c.cashier
+           WHERE c.at >= ? AND c.at < ? ORDER BY c.at, c.id""",
+        since, before,
+    )  # fmt: skip
+    return map(Moved._make, rows)
 
 
 def refusals(connection: Connection, since: str, before: str) -> Iterator[NotSold]:

@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from pos_term.domain.lots import Lot, fold, lot_key, serial_key
-from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Tracking
+from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Removal, Tracking, UnknownLot
 
 PRODUCT_COLUMNS = """p.sku, p.name, p.gtin, p.department, p.price, p.tax_rate, p.tracking, p.dated,
     p.lot_policy, p.missing_policy, p.shelf_life_days, p.warning_days, p.min_shelf_life_days, p.unit, p.weighed,
-    p.recall"""
-PRODUCT_WIDTH = 16
+    p.recall, p.removal, p.unknown_lot, p.levels, p.min_age, p.deposit, p.open_price, p.warranty_months"""
+PRODUCT_WIDTH = 23
 
 LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial,
     min(coalesce(l.expiry, parent.expiry), coalesce(parent.expiry, l.expiry)),
@@ -21,8 +21,9 @@ LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial,
     (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE b.lot_id = l.id AND b.sellable = 1),
     (SELECT b.quantity FROM balance b WHERE b.lot_id = l.id AND b.location = 'quarantine'),
     CASE WHEN l.serial IS NOT NULL
-        THEN (SELECT b.quantity FROM balance b WHERE b.lot_id = l.id AND b.location = 'customer') END"""
-LOT_WIDTH = 11
+        THEN (SELECT b.quantity FROM balance b WHERE b.lot_id = l.id AND b.location = 'customer') END,
+    l.received_on, l.grade"""
+LOT_WIDTH = 13
 LOT_JOINS = "LEFT JOIN lot AS parent ON parent.id = l.parent"
 
 _KEPT = 2048
@@ -30,8 +31,10 @@ _KEPT = 2048
 
 _TRACKING = {t.value: t for t in Tracking}
 _DATED = {d.value: d for d in Dated}
-_LOT_POLICY = {p.value: p for p in LotPolicy}
-_MISSING = {p.value: p for p in MissingPolicy}
+_LOT_POLICY = {"": None, **{p.value: p for p in LotPolicy}}
+_MISSING = {"": None, **{p.value: p for p in MissingPolicy}}
+_REMOVAL = {"": None, **{r.value: r for r in Removal}}
+_UNKNOWN = {"": None, **{u.value: u for u in UnknownLot}}
 
 
 @lru_cache(maxsize=_KEPT)
@@ -42,7 +45,20 @@ def to_product(row: tuple[Any, ...]) -> Product:
         tracking=_TRACKING[row[6]], dated=_DATED[row[7]], lot_policy=_LOT_POLICY[row[8]],
         missing_policy=_MISSING[row[9]], shelf_life_days=row[10], warning_days=row[11],
         min_shelf_life_days=row[12], unit=row[13], weighed=bool(row[14]), recall=row[15],
+        removal=_REMOVAL[row[16]], unknown_lot=_UNKNOWN[row[17]], levels=read_levels(row[18]), min_age=row[19],
+        deposit=row[20], open_price=bool(row[21]), warranty_months=row[22],
     )  # fmt: skip
+
+
+def read_levels(text: str) -> tuple[tuple[str, str], ...]:
+    """Levels as they are written: `reason=level` with blanks between."""
+    pairs = (each.partition("=") for each in text.split())
+    return tuple((reason, level) for reason, _, level in pairs)
+
+
+def write_levels(levels: tuple[tuple[str, str], ...]) -> str:
+    """Levels as one text."""
+    return " ".join(f"{reason}={level}" for reason, level in levels)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -51,7 +67,7 @@ def to_lot(row: tuple[Any, ...]) -> Lot:
     return Lot(
         id=row[0], sku=row[1], lot=row[2], serial=row[3], expiry=_day(row[4]), best_before=_day(row[5]),
         hold=row[6], recall=row[7], on_hand=row[8], quarantined=row[9] or 0,
-        sold=(row[10] or 0) > 0,
+        sold=(row[10] or 0) > 0, received_on=_day(row[11]), grade=row[12],
     )  # fmt: skip
 
 
@@ -67,4 +83,5 @@ def blank_lot(sku: str, lot: str | None, serial: str | None) -> dict[str, object
         "parent": lot_key(sku, lot) if serial and lot else None, "expiry": None, "best_before": None,
         "production_date": None, "received_on": None, "supplier": "", "supplier_lot": "",
         "purchase_order": "", "certificate": "", "grade": "", "unit_cost": None, "hold": None, "recall": None,
+        "made_by": None,
     }  # fmt: skip

@@ -55,12 +55,15 @@ class Prepared:
             values = [self._pick(row) for row in given]
         except KeyError:
             values = [self._pick({**fixed, **row}) for row in given]
-        return int(_driver(connection).executemany(text, values).rowcount)
+        return int(driver_of(connection).executemany(text, values).rowcount)
 
 
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+def driver_of(connection: Connection) -> Any:
+    """The driver beneath a connection: the hot paths ask it without a detour."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - narrows the type
+    return driver
 
 
 def _cursor(connection: Connection, text: str, values: tuple[Any, ...]) -> Any:
-    return _driver(connection).execute(text, values)
+    return driver_of(connection).execute(text, values)

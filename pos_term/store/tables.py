@@ -38,6 +38,14 @@ class ProductRow(SQLModel, table=True):
     unit: str
     weighed: bool
     recall: str | None = None
+    removal: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    unknown_lot: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    levels: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """`reason=level` with blanks between."""
+    min_age: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    deposit: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    open_price: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    warranty_months: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class BarcodeRow(SQLModel, table=True):
@@ -73,6 +81,8 @@ class LotRow(SQLModel, table=True):
     unit_cost: int | None
     hold: str | None = None
     recall: str | None = None
+    made_by: str | None = None
+    """The sale by which the shop came to know it, where no receipt of goods did."""
 
 
 class LocationRow(SQLModel, table=True):
@@ -132,70 +142,6 @@ class MovementRow(SQLModel, table=True):
     """The override that let a stopped lot go, where one did."""
 
 
-class SaleRow(SQLModel, table=True):
-    """A committed sale."""
-
-    __tablename__ = "sale"
-    __table_args__ = (Index("sale_by_till", "till", "seq", unique=True),)
-    id: str = Field(primary_key=True)
-    number: str = Field(unique=True)
-    till: str
-    seq: int
-    at: str = Field(index=True)
-    business_date: str
-    shift: str = Field(index=True)
-    cashier: str
-    customer: str | None
-    net: int
-    tax: int
-    total: int
-    change: int
-
-
-class SaleLineRow(SQLModel, table=True):
-    """One number on one line of a sale, or a line without numbers."""
-
-    __tablename__ = "sale_line"
-    __table_args__ = (Index("sale_line_by_lot", "lot_id"), {"sqlite_with_rowid": False})
-    sale: str = Field(primary_key=True)
-    line: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
-    sku: str
-    lot_id: str
-    quantity: int
-    provenance: str | None
-
-
-class TenderRow(SQLModel, table=True):
-    """One payment of a sale."""
-
-    __tablename__ = "tender"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    sale: str = Field(primary_key=True)
-    n: int = Field(primary_key=True)
-    shift: str = Field(index=True)
-    kind: str
-    amount: int
-    reference: str
-
-
-class RefusalRow(SQLModel, table=True):
-    """A pack that was presented and not sold."""
-
-    __tablename__ = "refusal"
-    id: str = Field(primary_key=True)
-    at: str = Field(index=True)
-    till: str
-    cashier: str
-    raw: str
-    sku: str | None
-    lot: str | None
-    serial: str | None
-    lot_id: str | None = Field(index=True)
-    reasons: str
-    outcome: str
-
-
 class RecallRow(SQLModel, table=True):
     """A recall notice."""
 
@@ -219,21 +165,6 @@ class RecallTargetRow(SQLModel, table=True):
     applied: bool
 
 
-class ShiftRow(SQLModel, table=True):
-    """The period one drawer is answered for."""
-
-    __tablename__ = "shift"
-    id: str = Field(primary_key=True)
-    till: str
-    opened_at: str
-    opened_by: str
-    opening_float: int
-    closed_at: str | None = None
-    closed_by: str | None = None
-    expected: int | None = None
-    counted: int | None = None
-
-
 class PersonRow(SQLModel, table=True):
     """Someone who signs in."""
 
@@ -242,19 +173,3 @@ class PersonRow(SQLModel, table=True):
     name: str
     role: str
     active: bool
-
-
-class VoidRow(SQLModel, table=True):
-    """A line or a whole sale given up before tender."""
-
-    __tablename__ = "void"
-    document: str = Field(primary_key=True)
-    n: int = Field(primary_key=True)
-    at: str
-    till: str
-    cashier: str
-    sku: str
-    quantity: int
-    total: int
-    whole: bool
-    reason: str

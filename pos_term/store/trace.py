@@ -167,6 +167,51 @@ def sold_on(connection: Connection, receipt: str) -> list[SoldPart]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedPart:
+    """A quantity of a lot that came back on one line of a return."""
+
+    receipt: str
+    """The receipt of the return."""
+    at: str
+    till: str
+    cashier: str
+    """The cashier's name, or the id of one the store does not know."""
+    customer: str | None
+    line: int
+    sku: str
+    lot: str | None
+    serial: str | None
+    quantity: int
+    place: str
+    """Where it went."""
+    reason: str
+    sold: str | None
+    """The receipt it was sold with; None where there was none."""
+    sold_line: int | None
+
+
+_RETURNED = """SELECT s.number AS receipt, s.at, s.till, coalesce(p.name, s.cashier) AS cashier, s.customer,
+    r.line, r.sku, l.lot, l.serial, sum(r.quantity) AS quantity, r.place, r.reason, o.number AS sold, r.sold_line
+    FROM return_line r JOIN sale s ON s.id = r.sale LEFT JOIN sale o ON o.id = r.sold
+    LEFT JOIN person p ON p.id = s.cashier LEFT JOIN lot l ON l.id = r.lot_id"""
+_RETURNED_ORDER = "GROUP BY s.id, r.line, r.lot_id, r.place ORDER BY s.at, s.till, s.seq, r.line, r.n"
+
+
+def returned(connection: Connection, keys: Iterable[str]) -> list[ReturnedPart]:
+    """Everything of these lots that came back, oldest first."""
+    rows = connection.exec_driver_sql(f"{_RETURNED} WHERE r.lot_id {_IN} {_RETURNED_ORDER}", (_list(keys),))
+    return [ReturnedPart(**row._mapping) for row in rows]
+
+
+def returned_on(connection: Connection, receipt: str) -> list[ReturnedPart]:
+    """What came back of one receipt, or with it."""
+    rows = connection.exec_driver_sql(
+        f"{_RETURNED} WHERE s.number = ? OR o.number = ? {_RETURNED_ORDER}", (receipt, receipt)
+    )
+    return [ReturnedPart(**row._mapping) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedPart:
     """Something that was presented and not sold."""
 

@@ -53,7 +53,7 @@ def verify(store: Store) -> Verification:
         connection.exec_driver_sql("BEGIN")
         try:
             count, chain = _chain(store)
-            database = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+            database = _database(store, connection)
             conservation = _conservation(connection)
             projection = _projection(store) if chain == OK else "not checked: the chain is broken"
         finally:
@@ -62,6 +62,13 @@ def verify(store: Store) -> Verification:
     return Verification(
         entries=count, chain=chain, conservation=conservation, projection=projection, database=database
     )
+
+
+def _database(store: Store, connection: Connection) -> str:
+    """What the database says of its file; a last page that is not whole it would read as zeros."""
+    if store.path.stat().st_size % int(connection.exec_driver_sql("PRAGMA page_size").scalar() or 1):
+        return "damaged: the end of the file is missing"
+    return str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
 
 
 def rebuild(source: Store, target: Store) -> None:

@@ -1,4 +1,4 @@
 """The version of the tables this program reads and writes."""
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration's revision."""

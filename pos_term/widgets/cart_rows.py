@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from pos_term.domain.cart import CartLine, Number
+from pos_term.domain.cart import CartLine, Number, Returning
+from pos_term.domain.cart_lines import numbers_words
 from pos_term.domain.clean import clean
 from pos_term.domain.dates import days_left_words, short_date
 from pos_term.domain.money import format_amount
+from pos_term.domain.pricing import ReductionKind
 from pos_term.domain.quantity import ONE, format_quantity
+from pos_term.domain.tax import format_rate
 from pos_term.widgets.painting import Piece, cut, left, right, width_of
 
 
@@ -53,7 +57,8 @@ def header(at: Columns, above: int) -> list[Piece]:
 def row_count(line: CartLine) -> int:
     """How many rows a line takes."""
     marked = sum(1 for number in line.numbers if number.marked) if line.marked else 0
-    return 1 + len(line.numbers) + marked + (1 if line.missing else 0)
+    more = 0 if line.plain and not line.product.deposit else len(line_notes(line, 2))
+    return 1 + len(line.numbers) + marked + more + (1 if line.missing else 0)
 
 
 def rows_of(line: CartLine, at: Columns, on: date, digits: int) -> list[list[Piece]]:
@@ -63,17 +68,64 @@ def rows_of(line: CartLine, at: Columns, on: date, digits: int) -> list[list[Pie
         rows.append(_number(line, number, at, on))
         if number.marked:
             rows.append(_below(f"✖ {clean(number.marked)}", "cart--refused", at))
+    if not line.plain or line.product.deposit:
+        rows += [_note(note, at) for note in line_notes(line, digits)]
     if line.missing:
         rows.append(_below(missing_words(line), "cart--missing", at))
     return rows
 
 
 def missing_words(line: CartLine) -> str:
-    """What still needs a number, and the key that asks for it: `! 1 of 2 numbers missing  F3`."""
+    """What still needs a number, and the key that asks for it: `! 2 of 3 numbers  F3`."""
     kind = "serial" if line.product.has_serial else "lot"
     if line.product.weighed or line.quantity <= ONE:
         return f"! {kind} missing  F3"
-    return f"! {format_quantity(line.missing)} of {format_quantity(line.quantity)} numbers missing  F3"
+    return f"! {numbers_words(line)}  F3"
+
+
+class Note(NamedTuple):
+    """A row under a line: why it costs what it costs, or where it comes back from."""
+
+    words: str
+    amount: str = ""
+    style: str = "cart--number"
+
+
+def line_notes(line: CartLine, digits: int) -> list[Note]:
+    """What is to be said of a line beside its numbers."""
+    if line.returns:
+        return _return_notes(line.returns)
+    notes: list[Note] = []
+    if line.asks_price:
+        notes.append(Note("! price to be typed", style="cart--missing"))
+    if line.list_price is not None:
+        reason = f" · {clean(line.price_reason, limit=60)}" if line.price_reason else ""
+        notes.append(Note(f"was {format_amount(line.list_price, digits)}{reason}"))
+    for each in line.reductions:
+        kind = "markdown" if each.kind is ReductionKind.MARKDOWN else "discount"
+        percent = f" {format_rate(each.percent)} %" if each.percent is not None else ""
+        notes.append(Note(f"{kind}{percent} · {clean(each.reason, limit=60)}", format_amount(-each.amount, digits)))
+    if line.deposit:
+        notes.append(Note("deposit", format_amount(line.deposit, digits)))
+    return notes
+
+
+def _return_notes(returns: Returning) -> list[Note]:
+    numbers = [f"{'serial' if n.serial else 'lot'} {clean(n.serial or n.lot or '')}" for n in returns.numbers]
+    numbers = [words for words in numbers if not words.endswith(" ")]
+    where = f"receipt {clean(returns.receipt)}" if returns.receipt else "without receipt"
+    notes = [Note(" · ".join((f"comes back, {where}", *numbers)))]
+    if returns.words:
+        stopped = any(number.place == "quarantine" for number in returns.numbers)
+        notes.append(Note(clean(returns.words), style="cart--missing" if stopped else "cart--number"))
+    return notes
+
+
+def _note(note: Note, at: Columns) -> list[Piece]:
+    room = at.room - width_of(note.amount) - 1
+    words = cut(note.words, room)
+    gap = " " * max(1, at.room - width_of(words) - width_of(note.amount))
+    return [(" " * (at.indent - 1), ""), (words, note.style), (gap, ""), (note.amount, note.style)]
 
 
 def number_words(number: Number) -> str:
@@ -95,12 +147,14 @@ def date_words(expiry: date | None, best_before: date | None, on: date) -> str:
 
 def _item(line: CartLine, at: Columns, digits: int) -> list[Piece]:
     name = clean(line.product.name)
+    if line.returns:
+        name = f"RETURN {name}"
     per = f" per {clean(line.product.unit, limit=12)}" if line.product.weighed else ""
     shown = cut(name, at.item - len(per)) if at.item > len(per) + 6 else cut(name, at.item)
     per = per if width_of(shown) + len(per) <= at.item else ""
     blanks = " " * (at.item - width_of(shown) - len(per) + 1)
     return [
-        (right(format_quantity(line.quantity), at.quantity), "cart--quantity"),
+        (right(format_quantity(-line.quantity if line.returns else line.quantity), at.quantity), "cart--quantity"),
         (" ", ""),
         (shown, "cart--item"),
         (f"{per}{blanks}{right(format_amount(line.unit_price, digits), at.price)} ", "cart--price"),

@@ -30,6 +30,8 @@ class Choice:
     """What choosing it gives."""
     closed: bool = False
     """Shown, but not to be chosen."""
+    faded: bool = False
+    """Shown like a closed one, though it can be stood on: choosing it says why not."""
     words: str = ""
     """Why it is closed, or what to mind, in a row of its own."""
     warned: bool = False
@@ -159,7 +161,10 @@ class ChoiceList(Painted):
             symbol = "▲" if row.warned else "✖"
             style = "list--warned" if row.warned else "list--words"
             return [(mark, "list--mark"), (cut(f"  {symbol} {clean(row.words)}", width - 2), style)]
-        return [(mark, "list--mark"), (self._cells(row.cells, width - 2), "list--closed" if row.closed else "")]
+        return [
+            (mark, "list--mark"),
+            (self._cells(row.cells, width - 2), "list--closed" if row.closed or row.faded else ""),
+        ]
 
     def _cells(self, cells: tuple[str, ...], width: int) -> str:
         fixed = sum(column.width for column in self.columns) + 2 * (len(self.columns) - 1)

@@ -93,6 +93,10 @@ class EntryBuffer:
         self.clear()
         return text
 
+    def put_back(self, text: str) -> None:
+        """Put back what was taken; it counts as typed by hand."""
+        self._characters, self._times, self._edited = list(text), [0.0] * len(text), bool(text)
+
     def key(self, key: str, character: str | None, at: float) -> Entry | Key:
         """Take one key press that arrived at `at` (seconds of any steady clock)."""
         if key in ("enter", "ctrl+j", "ctrl+m", "tab"):

@@ -32,6 +32,8 @@ class PanelView:
     unit: str = ""
     amount: str = "0.00"
     caption: str = ""
+    notes: tuple[str, ...] = ()
+    """What counts for the sale as a whole: its customer, its discount."""
     bright: bool = False
     """Whether the amount is one to act on (change to give), not only to read."""
     last: LastThing | None = None
@@ -82,6 +84,9 @@ class TotalPanel(Painted):
         digits = large(view.amount, width)
         rows += [[(digits[n], style)] for n in range(ROWS)]
         rows += [[(text, "panel--muted")] for text in wrap(clean(view.caption), width, 2)]
+        for note in view.notes:
+            style = "panel--warning" if note.startswith("!") else "panel--text"
+            rows += [[(text, style)] for text in wrap(clean(note), width, 2)]
         if view.last:
             rows += [[], *_last(view.last, width)]
         return rows

@@ -13,6 +13,7 @@ from pos_term.domain.products import LotPolicy, Product, Tracking
 from pos_term.services.credentials import hash_pin, person_id
 from pos_term.store.create import create_store
 from pos_term.store.people import set_pins
+from tests.screens.deli import Deli, build_deli
 from tests.screens.driving import PIN, copy_store
 from tests.shop import TestShop, days
 
@@ -83,3 +84,21 @@ def goods(stocked: Goods) -> Goods:
 def path(stocked: Goods, tmp_path: Path) -> Path:
     """A copy of the shop's store, with Ana's shift open."""
     return copy_store(stocked.store, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built_deli(tmp_path_factory: pytest.TempPathFactory) -> Deli:
+    """The store of the shop that asks for more, to be copied, never opened."""
+    return build_deli(tmp_path_factory.mktemp("deli"))
+
+
+@pytest.fixture
+def deli(built_deli: Deli) -> Deli:
+    """What the shop that asks for more sells."""
+    return built_deli
+
+
+@pytest.fixture
+def deli_path(built_deli: Deli, tmp_path: Path) -> Path:
+    """A copy of its store, with Ana's shift open."""
+    return copy_store(built_deli.store, tmp_path)

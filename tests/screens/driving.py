@@ -112,6 +112,11 @@ class Hands:
             await self.pilot.press(name)
         await self.pilot.pause()
 
+    async def menu(self, number: int) -> None:
+        """Choose from the counter's menu by number."""
+        await self.press("f11")
+        await self.type(str(number), "enter")
+
     def _post(self, text: str, gap: float, *, ago: float = 0.0) -> float:
         """Keys whose last one arrived some seconds ago."""
         at = time.monotonic() - gap * len(text) - ago

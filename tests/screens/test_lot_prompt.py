@@ -114,12 +114,12 @@ async def test_serials_are_asked_one_a_unit_until_all_are_there(path: Path, good
     async with at_counter(path) as hands:
         await hands.type("2*HEAD", "enter")
         prompt = await hands.until_shown(LotPrompt)
-        await hands.sees("2 of 2 numbers to go")
+        await hands.sees("0 of 2 numbers")
         await hands.press("enter")
         await hands.sees("scan or type the serial of the unit in hand")
         await hands.scan(b"8841-07")
         assert hands.app.screen is prompt
-        await hands.sees("1 of 2 numbers to go")
+        await hands.sees("1 of 2 numbers")
         await hands.scan(b"8841-07")
         await hands.sees("ALREADY IN THIS CART")
         await hands.scan(b"8841-09")
@@ -146,7 +146,7 @@ async def test_a_number_can_be_taken_off_a_complete_line_and_another_put_on(path
         await hands.scan(gs1(goods.milk, "7745", days(9)))
         await hands.press("f3")
         await hands.until_shown(LotPrompt)
-        await hands.sees("Nothing is missing")
+        await hands.sees("Its number is there")
         await hands.press("delete")
         assert numbers(hands) == []
         await hands.scan(gs1(goods.milk, "7752", days(12)))
@@ -159,7 +159,7 @@ async def test_a_larger_quantity_asks_for_the_numbers_it_lacks(path: Path, goods
         await hands.scan(gs1(goods.milk, "7745", days(9)))
         await hands.type("3", "f4")
         await hands.until_shown(LotPrompt)
-        await hands.sees("2 of 3 numbers to go")
+        await hands.sees("1 of 3 numbers")
         await hands.press("enter")
         await hands.until_shown(CheckoutScreen)
         assert sorted(numbers(hands)) == [("7745", "scanned"), ("7745", "suggested")]
@@ -174,3 +174,110 @@ async def test_a_weighed_piece_asks_for_its_lot(path: Path, goods: Goods) -> Non
         await hands.sees("0.482")
         await hands.sees("per kg")
         await hands.sees("5.74")
+
+
+# -- a line that has all its numbers ----------------------------------------------------------------------------
+
+
+async def two_headsets(hands: Hands) -> LotPrompt:
+    """The lot prompt of a complete line of two headsets; a third one is on the shelf."""
+    for serial in ("8841-07", "8841-08"):
+        await hands.scan(gs1_serial(hands, serial))
+    await hands.press("f3")
+    return await hands.until_shown(LotPrompt)
+
+
+def gs1_serial(hands: Hands, serial: str) -> bytes:
+    """A scan of a headset with its serial."""
+    (headset,) = (found.product for found in hands.app.till.find("Headset X"))
+    return gs1(headset, serial=serial)
+
+
+async def test_the_numbers_of_a_complete_line_are_listed(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await two_headsets(hands)
+        await hands.sees("2 of 2 numbers: nothing is missing")
+        text = hands.text
+        assert text.index("on this line") < text.index("8841-07 · scanned") < text.index("8841-08 · scanned")
+        await hands.press("enter")
+        await hands.until_shown(CheckoutScreen)
+        assert len(numbers(hands)) == 2
+
+
+async def test_a_scan_in_a_complete_line_is_one_unit_more(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        prompt = await two_headsets(hands)
+        await hands.scan(b"8841-09")
+        await hands.sees("3 of 3 numbers")
+        assert hands.app.screen is prompt
+        assert [code for code, _ in numbers(hands)] == ["8841-07", "8841-08", "8841-09"]
+        for wrong in (b"8841-09", b"BAG", b"nothing known", gs1(goods.salmon, "SA2", days(20))):
+            prompt.tell(None)
+            await hands.scan(wrong)
+            await hands.until(lambda: prompt.band.notice)
+            assert hands.app.till.checkout.cart.items == 3
+        await hands.press("escape")
+        await hands.until_shown(CheckoutScreen)
+
+
+async def test_a_scan_on_a_chosen_number_takes_its_place(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await two_headsets(hands)
+        await hands.press("down")
+        await hands.sees("instead of 8841-07")
+        await hands.scan(b"8841-09")
+        await hands.sees("8841-09 · scanned")
+        assert sorted(code for code, _ in numbers(hands)) == ["8841-08", "8841-09"]
+        assert hands.app.till.checkout.cart.items == 2
+
+
+async def test_a_refused_exchange_leaves_the_line_as_it_was(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await hands.scan(gs1(goods.milk, "7745", days(9)))
+        await hands.press("f3")
+        await hands.until_shown(LotPrompt)
+        await hands.press("down")
+        await hands.scan(gs1(goods.milk, "7731", days(-2)))
+        await hands.sees("EXPIRED")
+        assert numbers(hands) == [("7745", Provenance.SCANNED)]
+        await hands.scan(gs1(goods.milk, "7752", days(12)))
+        await hands.sees("7752 · scanned")
+        assert numbers(hands) == [("7752", Provenance.SCANNED)]
+        await hands.press("escape")
+        await hands.until_shown(CheckoutScreen)
+
+
+async def test_del_takes_off_the_chosen_number_and_the_unit_with_it(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await two_headsets(hands)
+        await hands.press("down", "delete")
+        assert [code for code, _ in numbers(hands)] == ["8841-08"]
+        assert hands.app.till.checkout.cart.items == 1
+        await hands.press("escape")
+        await hands.until_shown(CheckoutScreen)
+
+
+async def test_on_a_line_half_full_enter_on_its_own_number_takes_nothing(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await hands.scan(gs1(goods.milk, "7745", days(9)))
+        await hands.type("3", "f4")
+        prompt = await hands.until_shown(LotPrompt)
+        await hands.press("up", "up", "enter")
+        await hands.sees("That one is on the line")
+        assert numbers(hands) == [("7745", Provenance.SCANNED)]
+        await hands.press("delete")
+        await hands.sees("0 of 3 numbers")
+        assert hands.app.screen is prompt
+
+
+async def test_a_weighed_piece_keeps_its_one_lot_until_it_is_exchanged(path: Path, goods: Goods) -> None:
+    async with at_counter(path) as hands:
+        await hands.type("0.482*GOUDA", "enter")
+        await hands.until_shown(LotPrompt)
+        await hands.press("enter", "f3")
+        await hands.until_shown(LotPrompt)
+        await hands.type("G-771", "enter")
+        await hands.sees("A weighed piece has one lot")
+        await hands.press("down")
+        await hands.type("G-771", "enter")
+        await hands.sees("G-771 · keyed")

@@ -44,6 +44,10 @@ class Paper:
         return None
 
 
+RECEIPT, SHIFT, CARD = 1, 2, 13
+"""Their numbers on the menu, which never change."""
+
+
 async def sell_a_bag(hands: Hands) -> None:
     counter = await hands.until_shown(CheckoutScreen)
     await hands.type("BAG", "enter", "f10", "enter")
@@ -134,7 +138,7 @@ async def test_the_last_receipt_is_shown_as_on_paper_and_copied(path: Path, good
         await hands.sees("● printer")
         await sell_a_bag(hands)
         await hands.until(lambda: len(printer.printed) == 1)
-        await hands.press("f7")
+        await hands.menu(RECEIPT)
         await hands.until_shown(ReceiptScreen)
         await hands.sees("Receipt 1-000001")
         for row in printer.printed[0].rows()[:8]:
@@ -151,7 +155,7 @@ async def test_another_receipt_is_shown_by_its_number(path: Path, goods: Goods) 
     async with at_counter(path, size=(100, 40)) as hands:
         await sell_a_bag(hands)
         await sell_a_bag(hands)
-        await hands.press("f7")
+        await hands.menu(RECEIPT)
         screen = await hands.until_shown(ReceiptScreen)
         await hands.type("1-000001", "enter")
         await hands.until(lambda: screen.sale and screen.sale.number == "1-000001")
@@ -163,7 +167,7 @@ async def test_another_receipt_is_shown_by_its_number(path: Path, goods: Goods) 
 
 async def test_before_the_first_sale_there_is_no_receipt(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
-        await hands.press("f7")
+        await hands.menu(RECEIPT)
         await hands.until_shown(ReceiptScreen)
         await hands.sees("This till has no receipt yet")
         await hands.press("f5", "escape")
@@ -202,7 +206,12 @@ async def test_help_shows_every_key_and_goes_away(path: Path, goods: Goods, out:
     async with at_counter(path) as hands:
         await hands.press("f1")
         await hands.until_shown(HelpScreen)
-        for words in ("F10", "void the whole sale", "find by name, code or lot", "sign out"):
+        for words in (
+            "F10",
+            "void the whole sale",
+            "find by name, code or lot",
+            "lock an open sale, else sign out",
+        ):
             await hands.sees(words)
         assert "…" not in hands.text
         await hands.press(out)
@@ -248,25 +257,19 @@ async def test_a_number_of_the_card_is_a_scan(path: Path, goods: Goods) -> None:
         assert counter.checkout.cart.items == 1
 
 
-async def test_the_card_opens_with_f6_at_any_time(path: Path, goods: Goods) -> None:
+async def test_the_card_opens_from_the_menu_at_any_time(path: Path, goods: Goods) -> None:
     async with at_counter(path, card=card(goods)) as hands:
-        await hands.press("f6")
+        await hands.menu(CARD)
         await hands.until_shown(CardScreen)
         await hands.type("9", "enter")
         await hands.sees("Type a number from 1 to 3")
         await hands.press("down", "down", "enter")
         await hands.until_shown(CheckoutScreen)
         await hands.sees("EXPIRED 19 Nov")
-        await hands.press("f6", "escape")
+        await hands.menu(CARD)
+        await hands.press("escape")
         counter = await hands.until_shown(CheckoutScreen)
         assert not counter.checkout.cart
-
-
-async def test_without_a_card_f6_does_nothing(path: Path, goods: Goods) -> None:
-    async with at_counter(path) as hands:
-        await hands.press("f6")
-        hands.showing(CheckoutScreen)
-        assert "F6" not in hands.text
 
 
 # -- the shift -------------------------------------------------------------------------------------------------
@@ -275,7 +278,7 @@ async def test_without_a_card_f6_does_nothing(path: Path, goods: Goods) -> None:
 async def test_a_shift_is_closed_with_the_cash_that_was_counted(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
         await sell_a_bag(hands)
-        await hands.press("f11")
+        await hands.menu(SHIFT)
         await hands.until_shown(ShiftScreen)
         for words in ("Opening float 100.00", "Sales 1", "Total 0.25", "of it cash 0.25"):
             await hands.sees(words)
@@ -293,7 +296,7 @@ async def test_a_shift_is_closed_with_the_cash_that_was_counted(path: Path, good
 
 async def test_a_scan_is_no_count_and_escape_leaves_the_shift_open(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
-        await hands.press("f11")
+        await hands.menu(SHIFT)
         await hands.until_shown(ShiftScreen)
         await hands.scan(b"9520114000013")
         await hands.sees("That was a scan")
@@ -306,7 +309,8 @@ async def test_a_scan_is_no_count_and_escape_leaves_the_shift_open(path: Path, g
 
 async def test_a_shift_is_not_closed_over_an_open_sale(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
-        await hands.type("BAG", "enter", "f11")
+        await hands.type("BAG", "enter")
+        await hands.menu(SHIFT)
         await hands.until_shown(ShiftScreen)
         await hands.type("100", "enter")
         await hands.sees("A sale is open")

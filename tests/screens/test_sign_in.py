@@ -6,9 +6,12 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from pos_term.app import PosTerm
 from pos_term.domain.documents import ShiftClosed
 from pos_term.screens.checkout.screen import CheckoutScreen
+from pos_term.screens.lock.screen import LockScreen
 from pos_term.screens.opening.screen import OpeningScreen
 from pos_term.screens.sign_in.screen import SignInScreen
 from pos_term.services.till import Till
@@ -116,19 +119,60 @@ async def test_the_float_can_be_left_for_someone_else(path: Path) -> None:
         assert hands.app.till.shift is None
 
 
-async def test_signing_out_leaves_an_open_sale_for_the_next_person(path: Path, goods: Goods) -> None:
+async def test_f12_over_an_empty_counter_signs_out(path: Path) -> None:
+    async with at_counter(path) as hands:
+        await hands.press("f12")
+        await hands.until_shown(SignInScreen)
+        await hands.sees("Who is at the till?")
+        assert hands.app.till.person is None
+
+
+async def test_f12_over_an_open_sale_locks_it_and_signs_nobody_out(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
         await hands.scan(b"BAG")
         await hands.press("f12")
-        await hands.until_shown(SignInScreen)
-        await hands.sees("A sale of 1 item is open")
-        assert hands.app.till.person is None
-        await hands.press("f10")
-        await hands.sees("would be lost")
+        await hands.until_shown(LockScreen)
+        assert hands.app.till.person
         await hands.type(PIN, "enter")
         counter = await hands.until_shown(CheckoutScreen)
         assert counter.checkout.cart.items == 1
         await hands.sees("Paper carrier bag")
+
+
+async def test_a_sale_that_is_open_behind_the_sign_in_is_told_and_not_left_unawares(
+    path: Path, goods: Goods
+) -> None:
+    def load() -> Till:
+        till = loader(path)()
+        assert till.checkout.scan(b"BAG").ok
+        return till
+
+    async with open_till(path, load=load) as hands:
+        await hands.until_shown(SignInScreen)
+        await hands.sees("A sale of 1 item is open")
+        await hands.press("f10")
+        await hands.sees("stays until")
+        await hands.type(PIN, "enter")
+        counter = await hands.until_shown(CheckoutScreen)
+        assert counter.checkout.cart.items == 1
+
+
+async def test_a_store_that_does_not_answer_at_the_sign_in_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(till: Till, name: str, pin: str) -> None:
+        raise StoreFault("store till.db is away; bring its disk or folder back, then go on")
+
+    async with open_till(path) as hands:
+        screen = await hands.until_shown(SignInScreen)
+        real = Till.sign_in
+        monkeypatch.setattr(Till, "sign_in", away)
+        await hands.type(PIN, "enter")
+        await hands.sees("THE STORE DOES NOT ANSWER")
+        assert not screen.busy
+        monkeypatch.setattr(Till, "sign_in", real)
+        await hands.type(PIN, "enter")
+        await hands.until_shown(CheckoutScreen)
 
 
 async def test_f10_leaves_the_till_and_asks_nothing_without_a_sale(path: Path) -> None:
@@ -139,9 +183,12 @@ async def test_f10_leaves_the_till_and_asks_nothing_without_a_sale(path: Path) -
 
 
 async def test_f10_twice_leaves_even_an_open_sale(path: Path, goods: Goods) -> None:
-    async with at_counter(path) as hands:
-        await hands.scan(b"BAG")
-        await hands.press("f12")
+    def load() -> Till:
+        till = loader(path)()
+        assert till.checkout.scan(b"BAG").ok
+        return till
+
+    async with open_till(path, load=load) as hands:
         await hands.until_shown(SignInScreen)
         await hands.press("f10", "f10")
         await hands.until(lambda: not hands.app.is_running)
@@ -149,7 +196,7 @@ async def test_f10_twice_leaves_even_an_open_sale(path: Path, goods: Goods) -> N
 
 async def test_ctrl_q_and_ctrl_c_leave_nothing(path: Path) -> None:
     async with at_counter(path) as hands:
-        await hands.press("ctrl+q", "ctrl+c", "ctrl+p", "f5", "f9", "tab")
+        await hands.press("ctrl+q", "ctrl+c", "ctrl+p", "f3", "f4", "tab")
         hands.showing(CheckoutScreen)
         assert hands.app.is_running
 

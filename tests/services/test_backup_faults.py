@@ -21,6 +21,7 @@ from pos_term.services.desk import Desk, Refused
 from pos_term.store import engine
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store, StoreFault
+from pos_term.store.version import HEAD
 from tests.services.conftest import change, copied, names
 from tests.shop import NOON
 
@@ -83,7 +84,7 @@ FAULTS = [
     (garbage, "is not a store (not SQLite)"),
     (empty, "is no pos_term store, or is damaged"),
     (foreign, "is no pos_term store, or is damaged"),
-    (newer, "has version 9999, this program has 0001; install the newer pos_term"),
+    (newer, f"has version 9999, this program has {HEAD}; install the newer pos_term"),
     (truncated, "is damaged; restore a backup"),
 ]
 

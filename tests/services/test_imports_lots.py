@@ -97,7 +97,12 @@ def test_a_date_that_is_worked_out_gives_way_to_a_label_and_the_earliest_counts(
     assert lot(stocked_desk, "MILK", "NONE").expiry == date(2026, 11, 24)
     take(stocked_desk, "lots", write("again.csv", "sku,lot,quantity\nMILK,LABEL,5\n"))
     assert lot(stocked_desk, "MILK", "LABEL") == Lot(
-        id=lot_key("MILK", "LABEL"), sku="MILK", lot="LABEL", expiry=date(2026, 11, 30), on_hand=7000
+        id=lot_key("MILK", "LABEL"),
+        sku="MILK",
+        lot="LABEL",
+        expiry=date(2026, 11, 30),
+        on_hand=7000,
+        received_on=date(2026, 11, 10),
     )
     ranks = rows(
         stocked_desk, "SELECT DISTINCT removal_date FROM balance WHERE lot_id = ?", lot_key("MILK", "LABEL")

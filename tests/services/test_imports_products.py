@@ -8,7 +8,7 @@ import pytest
 
 from pos_term.domain.clean import clean
 from pos_term.domain.lots import KEY_MARK
-from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Tracking
+from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Removal, Tracking, UnknownLot
 from pos_term.services.desk import BadInput, Desk
 from pos_term.services.imports import Imported, import_file
 from pos_term.store import catalogue
@@ -45,17 +45,21 @@ def test_only_sku_name_and_price_are_needed_and_the_rest_has_its_defaults(desk: 
 def test_every_column_is_kept(desk: Desk, write: Write) -> None:
     text = (
         "sku,name,gtin,barcodes,department,price,tax_rate,tracking,dated,lot_policy,missing_policy,"
-        "shelf_life_days,warning_days,min_shelf_life_days,unit,weighed\n"
+        "shelf_life_days,warning_days,min_shelf_life_days,unit,weighed,removal,unknown_lot,levels,min_age,deposit,"
+        "open_price,warranty_months\n"
         "CHE-1,Gouda,99520118000012,2010001; 20007010;614141171033,Cheese,11.9,9,lot+serial,best_before,auto,"
-        "warn,60,7,2,kg,Yes\n"
+        "warn,60,7,2,kg,Yes,fifo,create,short_dated=block; past_best_before = Allow,18,0.25,no,24\n"
+        "FLO-1,Flowers,,,,0,9,,,,,,,,,,,,,,,yes,\n"
     )
     take(desk, "products", write("p.csv", text))
     assert product(desk, "CHE-1") == Product(
         sku="CHE-1", name="Gouda", gtin="99520118000012", department="Cheese", price=1190, tax_rate=9000,
         tracking=Tracking.LOT_SERIAL, dated=Dated.BEST_BEFORE, lot_policy=LotPolicy.AUTO,
         missing_policy=MissingPolicy.WARN, shelf_life_days=60, warning_days=7, min_shelf_life_days=2, unit="kg",
-        weighed=True,
+        weighed=True, removal=Removal.FIFO, unknown_lot=UnknownLot.CREATE, min_age=18, deposit=25,
+        levels=(("past_best_before", "allow"), ("short_dated", "block")), warranty_months=24,
     )  # fmt: skip
+    assert product(desk, "FLO-1") == Product(sku="FLO-1", name="Flowers", tax_rate=9000, open_price=True)
     codes = {code for (code,) in rows(desk, "SELECT code FROM barcode")}
     assert codes == {"99520118000012", "2010001", "00000020007010", "00614141171033"}
 

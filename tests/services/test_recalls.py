@@ -11,6 +11,7 @@ from pos_term.domain.tender import TenderKind
 from pos_term.services.desk import BadInput, Desk, Refused
 from pos_term.services.recall_report import RecallReport, recall_report
 from pos_term.services.recalls import Applied, Proposed, apply_recall, import_recalls, list_recalls
+from pos_term.services.returning import Pick
 from pos_term.store.journal import post
 from pos_term.store.recalls import named_by
 from tests.services.conftest import PRODUCTS, Write, rows, take
@@ -224,7 +225,32 @@ def test_the_report_says_what_was_sold_what_is_here_and_what_was_refused(
         ("1-000001", "MILK", None, "1"),
     ]
     assert [r["reasons"][0] for r in report.refused] == ["recalled"]
-    assert report.totals == {"received": "7", "sold": "2", "on_hand": "5", "refused": "1"}
+    assert report.totals == {
+        "received": "7", "sold": "2", "returned": "0", "outstanding": "2", "on_hand": "5", "refused": "1",
+        "to_reach": "0", "no_consent": "0", "no_customer": "2",
+    }  # fmt: skip
     assert [(t["sku"], t["products"]) for t in report.targets] == [
         ("MILK", ["MILK"]), ("PILLS", ["PILLS"]), ("TEA", []),
     ]  # fmt: skip
+
+
+def test_what_came_back_is_not_out_any_more(shop: TestShop, full: Desk) -> None:
+    for _ in range(2):
+        assert shop.checkout.scan(b"]d20109520114000013\x1d10A1").ok
+    assert shop.checkout.tender(TenderKind.CASH).ok
+    assert shop.checkout.complete().ok
+    shop.post(RecallApplied(id="recall", recall="F-2", targets=(RecallTarget(sku="MILK", lot="A1"),)))
+    assert shop.checkout.returns.take_back("1-000001", (Pick(line=1, quantity=1000),), "damaged").ok
+    assert shop.checkout.refund(TenderKind.CASH).ok
+    assert shop.checkout.complete().ok
+    report = recall_report(full, "F-2")
+    assert isinstance(report, RecallReport)
+    [lot] = report.lots
+    assert [lot[key] for key in ("received", "sold", "returned", "outstanding", "on_hand")] == [
+        "5", "2", "1", "1", "4",
+    ]  # fmt: skip
+    assert [(s["receipt"], s["quantity"], s["outstanding"]) for s in report.sales] == [("1-000001", "2", "1")]
+    assert [(r["receipt"], r["quantity"], r["place"]) for r in report.returned] == [
+        ("1-000002", "1", "quarantine"),
+    ]  # fmt: skip
+    assert (report.totals["sold"], report.totals["outstanding"]) == ("2", "1")

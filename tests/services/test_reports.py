@@ -87,6 +87,15 @@ def test_stock_that_left_is_not_on_hand_and_loose_stock_may_run_below_zero(shop:
     assert ("BAG", "-2", "0") in picked(made(full, "on-hand"), "sku", "on_hand", "available")
 
 
+def test_what_stands_in_an_open_cart_is_on_hand_and_not_available(shop: TestShop, full: Desk) -> None:
+    assert shop.checkout.scan(PHONE).ok
+    assert shop.checkout.scan(b"2*" + MILK).ok
+    report = made(full, "on-hand")
+    standing = {(row["sku"], row["lot"]): (row["on_hand"], row["available"]) for row in report.rows}
+    assert standing["PHONE", None] == ("1", "0")
+    assert standing["MILK", "TODAY"] == ("3", "1")
+
+
 def test_valuation_adds_up_each_lot(full: Desk) -> None:
     report = made(full, "valuation")
     assert picked(report, "sku", "lot", "on_hand", "unit_cost", "value") == [

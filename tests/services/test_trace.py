@@ -11,6 +11,7 @@ from pos_term.domain.people import Person, Role
 from pos_term.domain.products import MissingPolicy, Product, Tracking
 from pos_term.domain.tender import TenderKind
 from pos_term.services.desk import Desk, Refused
+from pos_term.services.returning import Pick
 from pos_term.services.trace import Direction, Trace, trace
 from tests.services.conftest import Write, take
 from tests.shop import TestShop
@@ -165,7 +166,37 @@ def test_a_direction_leaves_the_other_parts_out(shop: TestShop, full: Desk) -> N
     sell(shop, PILLS)
     found = follow(full, "RX1")
     assert set(found.facing(Direction.BOTH)) == {
-        "lot", "received", "movements", "sales", "refused", "on_hand",
+        "lot", "received", "movements", "sales", "returned", "refused", "on_hand",
     }  # fmt: skip
-    assert set(found.facing(Direction.FORWARD)) == {"lot", "movements", "sales", "refused", "on_hand"}
+    assert set(found.facing(Direction.FORWARD)) == {
+        "lot", "movements", "sales", "returned", "refused", "on_hand",
+    }  # fmt: skip
     assert set(found.facing(Direction.BACKWARD)) == {"lot", "received", "movements"}
+
+
+def test_what_came_back_is_part_of_the_story_of_its_lot_and_of_both_receipts(shop: TestShop, full: Desk) -> None:
+    receipt = sell(shop, MILK, MILK)
+    assert shop.checkout.returns.take_back(receipt, (Pick(line=1, quantity=1000),), "spoilt").ok
+    assert shop.checkout.refund(TenderKind.CASH).ok
+    back = shop.checkout.complete().sale
+    assert back is not None
+    number = str(getattr(back.document, "number", ""))
+    lot = follow(full, "a1", product="MILK")
+    assert [(m["kind"], m["from"], m["to"], m["quantity"]) for m in lot.movements][-1] == (
+        "sale", "customer", "quarantine", "1",
+    )  # fmt: skip
+    assert [(s["receipt"], s["quantity"]) for s in lot.sales] == [(receipt, "2")]
+    [row] = lot.returned
+    assert row == {
+        "receipt": number, "at": "2026-11-21T12:00:00.000000Z", "till": "1", "cashier": "Ana", "customer": None,
+        "line": 1, "sku": "MILK", "lot": "A1", "serial": None, "quantity": "1", "place": "quarantine",
+        "reason": "spoilt", "sold": receipt, "sold_line": 1,
+    }  # fmt: skip
+    assert lot.on_hand == {"back": "3", "floor": "3", "quarantine": "1"}
+    assert follow(full, receipt).returned == follow(full, number).returned == [row]
+    of_return = follow(full, number)
+    assert of_return.receipt is not None
+    assert (of_return.receipt["kind"], of_return.receipt["cashier"], of_return.receipt["lines"]) == (
+        "return", "Ana", [],
+    )  # fmt: skip
+    assert {r["purchase_order"] for r in of_return.received} == {"PO-1", "PO-2"}

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
-from pos_term.domain.allocation import allocate, removal_date
+from pos_term.domain.allocation import Wish, allocate, removal_date
 from pos_term.domain.documents import (
     Document,
     GoodsReceipt,
@@ -30,10 +30,10 @@ from pos_term.domain.documents import (
     SoldNumber,
 )
 from pos_term.domain.lots import Lot, Provenance, lot_key, serial_key
-from pos_term.domain.products import Dated, Product, Tracking
+from pos_term.domain.products import Dated, Product, Removal, Tracking
 from pos_term.store.engine import Store
 from pos_term.store.journal import Posted, Posting, post
-from pos_term.store.lots import find_lot, first_to_expire, lot_by_id, lots_by_code, places_of, stocked_lots
+from pos_term.store.lots import find_lot, first_to_take, lot_by_id, lots_by_code, places_of, stocked_lots
 from pos_term.store.own_tables import LOCAL
 from pos_term.store.verify import verify
 from tests.hostile import HOSTILE
@@ -125,13 +125,22 @@ ROWS = st.lists(
     ),
     max_size=6,
 )
+WISHES = st.builds(Wish, removal=st.sampled_from(list(Removal)), min_days=st.integers(0, 9), last_day=st.booleans())
 STOPS = st.lists(st.sampled_from([None, None, "hold", "recall"]), min_size=6, max_size=6)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ROWS, STOPS, st.integers(0, 6), st.sampled_from(list(Dated)), st.sampled_from([None, None, None, "R-9"]))
-def test_the_first_to_expire_is_the_first_that_would_be_proposed(
-    store: Store, rows: list[dict[str, Any]], stops: list[str | None], least: int, dated: Dated, whole: str | None
+@given(
+    ROWS, STOPS, st.integers(0, 6), st.sampled_from(list(Dated)), st.sampled_from([None, None, None, "R-9"]), WISHES
+)
+def test_the_first_to_take_is_the_first_that_would_be_proposed(
+    store: Store,
+    rows: list[dict[str, Any]],
+    stops: list[str | None],
+    least: int,
+    dated: Dated,
+    whole: str | None,
+    wish: Wish,
 ) -> None:
     """The quick read that every scan asks, and the full rule over all lots in stock, agree."""
     sku = f"sku-{len(list(store_products(store)))}"
@@ -147,12 +156,15 @@ def test_the_first_to_expire_is_the_first_that_would_be_proposed(
             post(store, RecallApplied(id=f"r-{sku}-{n}", recall="R", targets=(target,)), BY)
     with store.reading() as connection:
         stocked = stocked_lots(connection, sku)
-        first = first_to_expire(connection, product, TODAY)
+        received = stocked_lots(connection, sku, removal=Removal.FIFO)
+        first = first_to_take(connection, product, TODAY, wish)
     inside = {n for n, row in enumerate(rows) if row["quantity"] and row["location"] != "quarantine"}
     assert {lot.lot for lot in stocked} == {f"L{n}" for n in inside}
     order = [(removal_date(lot), str(rows[int((lot.lot or "L")[1:])]["received_on"]), lot.id) for lot in stocked]
     assert order == sorted(order)
-    parts = allocate(product, stocked, 1000, TODAY).parts
+    came = [str(lot.received_on) for lot in received]
+    assert (came, sorted(lot.id for lot in received)) == (sorted(came), sorted(lot.id for lot in stocked))
+    parts = allocate(product, stocked, 1000, TODAY, wish).parts
     assert (first and first.id) == (parts[0][0].id if parts else None)
     assert first is None or first == parts[0][0]
 
@@ -168,7 +180,7 @@ def test_a_lot_that_was_sold_out_is_proposed_no_more(shop: TestShop) -> None:
     shop.receive(milk, "B", expiry=days(9), quantity=1)
     shop.post(sale("s", piece("A")))
     with shop.store.reading() as connection:
-        first = first_to_expire(connection, milk, TODAY)
+        first = first_to_take(connection, milk, TODAY)
         assert first is not None
         assert first.lot == "B"
         assert [lot.lot for lot in stocked_lots(connection, "milk")] == ["B"]

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_term.domain.allocation import allocate, eligible, removal_date
+from pos_term.domain.allocation import Wish, allocate, eligible, removal_date
 from pos_term.domain.lots import Lot
-from pos_term.domain.products import Dated, Product, Tracking
+from pos_term.domain.products import Dated, Product, Removal, Tracking
 
 TODAY = date(2026, 11, 21)
 DAYS = st.none() | st.integers(-10, 40).map(lambda n: TODAY + timedelta(days=n))
@@ -114,3 +114,52 @@ def test_a_lot_without_a_date_comes_last() -> None:
 def test_nothing_asked_is_nothing_taken() -> None:
     plan = allocate(product(), [lot("A", expiry=3)], 0, TODAY)
     assert (plan.parts, plan.missing) == ((), 0)
+
+
+WISHES = st.builds(
+    Wish,
+    removal=st.sampled_from(list(Removal)),
+    min_days=st.integers(0, 15),
+    last_day=st.booleans(),
+    grade=st.sampled_from(["", "A", "b"]),
+)
+GRADED = LOTS.flatmap(
+    lambda lots: st.tuples(
+        *(
+            st.builds(
+                replace,
+                st.just(lot),
+                grade=st.sampled_from(["", "A", "B"]),
+                received_on=st.none() | st.integers(-9, 0).map(lambda n: TODAY + timedelta(days=n)),
+            )
+            for lot in lots
+        )
+    )
+)
+
+
+@given(PRODUCTS, GRADED, QUANTITIES, WISHES)
+def test_the_grade_that_is_asked_for_goes_first_then_the_order_of_removal(
+    product: Product, lots: tuple[Lot, ...], quantity: int, wish: Wish
+) -> None:
+    parts = [lot for lot, _ in allocate(product, lots, quantity, TODAY, wish).parts]
+    others = [bool(wish.grade) and lot.grade.upper() != wish.grade.upper() for lot in parts]
+    assert others == sorted(others)
+    for grade in (False, True):
+        alike = [lot for lot, other in zip(parts, others, strict=True) if other is grade]
+        if wish.removal is Removal.FIFO:
+            came = [lot.received_on or date.max for lot in alike]
+            assert came == sorted(came)
+        else:
+            assert [removal_date(lot) for lot in alike] == sorted(removal_date(lot) for lot in alike)
+
+
+@given(PRODUCTS, GRADED, WISHES)
+def test_what_a_customer_or_the_shop_asks_to_remain_does(
+    product: Product, lots: tuple[Lot, ...], wish: Wish
+) -> None:
+    for part, _ in allocate(product, lots, 20_000, TODAY, wish).parts:
+        assert part.expiry is None or part.expiry >= TODAY + timedelta(days=wish.min_days)
+        assert wish.last_day or part.expiry != TODAY
+    plain = [lot for lot in lots if eligible(product, lot, TODAY)]
+    assert all(lot in plain for lot in lots if eligible(product, lot, TODAY, wish))

@@ -24,7 +24,7 @@ from pos_term.services.judging import Counter, judge_pack
 from pos_term.services.scanning import Identified, identify
 from pos_term.store.engine import Store
 from pos_term.store.journal import Posted, post
-from pos_term.store.lots import first_to_expire
+from pos_term.store.lots import first_to_take
 from pos_term.store.verify import verify
 
 
@@ -152,7 +152,7 @@ def test_sold_out_lots_that_would_expire_first_are_passed_over(counter: BenchCou
     with counter.store.reading() as connection:
         found = identify(connection, counter.shelf.ean(11), TODAY, counter.decoder)
         assert isinstance(found, Identified)
-        first = first_to_expire(connection, found.product, TODAY)
+        first = first_to_take(connection, found.product, TODAY)
     assert first is not None
     assert (first.lot, first.on_hand) == ("L0000000", 1_000_000)
 

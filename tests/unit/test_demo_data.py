@@ -28,7 +28,8 @@ number = itemgetter("sku", "lot", "serial")
 
 COLUMNS = {
     "products": "sku,name,gtin,barcodes,department,price,tax_rate,tracking,dated,lot_policy,missing_policy,"
-    "shelf_life_days,warning_days,min_shelf_life_days,unit,weighed",
+    "shelf_life_days,warning_days,min_shelf_life_days,unit,weighed,removal,unknown_lot,levels,min_age,deposit,"
+    "open_price,warranty_months",
     "lots": "sku,gtin,lot,serial,expiry,best_before,production_date,quantity,unit_cost,location,supplier,"
     "supplier_lot,purchase_order,certificate,grade,received_on",
     "users": "name,role,pin",

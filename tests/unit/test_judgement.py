@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,12 +21,13 @@ from pos_term.domain.judgement import (
     judge,
 )
 from pos_term.domain.lots import Lot, Presented, fold
-from pos_term.domain.products import Dated, Product, Tracking
+from pos_term.domain.policies import PLAIN, ExpiryDay, Policies
+from pos_term.domain.products import Dated, Product, Removal, Tracking, UnknownLot
 
 TODAY = date(2026, 11, 21)
 SEVERITY = (
     "recalled", "held", "expired", "serial_sold", "serial_in_cart", "wrong_product", "unknown_lot", "not_available",
-    "date_mismatch", "past_best_before", "short_dated", "not_first_to_expire",
+    "reserved", "date_mismatch", "past_best_before", "short_dated", "not_first_to_expire",
 )  # fmt: skip
 """The order the shop was promised, worst first."""
 
@@ -64,16 +65,30 @@ LOTS = st.builds(
     on_hand=st.integers(-2000, 9000),
     quarantined=st.integers(0, 2000),
     sold=st.booleans(),
+    received_on=st.sampled_from([None, TODAY]),
 )
 LEVELS = st.just(DEFAULT_LEVELS) | st.dictionaries(st.sampled_from(list(Reason)), st.sampled_from(list(Level)))
+POLICIES = st.just(PLAIN) | st.builds(
+    Policies,
+    removal=st.sampled_from(list(Removal)),
+    unknown_lot=st.sampled_from(list(UnknownLot)),
+    expiry_day=st.sampled_from(list(ExpiryDay)),
+    warning_days=st.integers(0, 30),
+    min_shelf_life_days=st.integers(0, 30),
+    levels=LEVELS,
+)
 NOWS = st.builds(
     Circumstances,
     on=st.just(TODAY),
     at=st.none() | st.just(datetime(2026, 11, 21, 12)),  # noqa: DTZ001 - shop's own
     quantity=st.integers(0, 9000),
     in_cart=st.integers(0, 3000),
+    elsewhere=st.sampled_from([0, 0, 1000]),
+    where=st.just("till 2"),
+    reserved_for=st.sampled_from(["", "", "SO-1"]),
     first=st.none() | LOTS.map(lambda lot: replace(lot, id="milk␟FIRST")),
-    levels=LEVELS,
+    min_days=st.sampled_from([0, 10]),
+    policies=POLICIES,
 )
 CASES = (PRODUCTS, PACKS, st.none() | LOTS, NOWS)
 
@@ -106,7 +121,7 @@ def test_every_other_reason_has_the_level_the_shop_gave_it(
     verdict = judge(product, pack, lot, now)
     for finding in verdict.findings:
         if finding.reason is not Reason.RECALLED:
-            assert finding.level is now.levels.get(finding.reason, Level.BLOCK)
+            assert finding.level is now.policies.level(finding.reason)
     assert verdict.blocked is any(f.level is Level.BLOCK for f in verdict.findings)
     assert verdict.level in ({f.level for f in verdict.findings} | {Level.ALLOW})
 
@@ -126,7 +141,9 @@ def test_the_earlier_of_label_and_record_decides_whether_it_is_expired(
     product: Product, pack: Presented, lot: Lot | None, now: Circumstances
 ) -> None:
     dates = [d for d in (pack.expiry, pack.sell_by, lot and lot.expiry) if d]
-    passed = any(day < now.on for day in dates)
+    stop = now.policies.expiry_day is ExpiryDay.STOP
+    last = stop and now.on in (pack.expiry, lot and lot.expiry)
+    passed = any(day < now.on for day in dates) or last
     hour = bool(pack.expires_at and now.at and pack.expires_at < now.at)
     assert (Reason.EXPIRED in judge(product, pack, lot, now).reasons) is (passed or hour)
     assert expiry_of(pack, lot) == min(dates, default=None)
@@ -149,9 +166,14 @@ def test_label_and_record_that_disagree_are_told(
 def test_no_more_is_sold_than_there_is(
     product: Product, pack: Presented, lot: Lot | None, now: Circumstances
 ) -> None:
-    verdict = judge(product, replace(pack, serial=None), lot and replace(lot, serial=None), now)
-    short = lot is not None and lot.on_hand - now.in_cart < now.quantity
-    assert (Reason.NOT_AVAILABLE in verdict.reasons) is short
+    verdict = judge(product, replace(pack, serial=None), lot and replace(lot, serial=None, sold=False), now)
+    short = lot is not None and max(0, lot.on_hand - now.in_cart - now.elsewhere) < now.quantity
+    anew = lot is not None and lot.received_on is None and now.policies.unknown_lot is UnknownLot.CREATE
+    told = {Reason.NOT_AVAILABLE, Reason.UNKNOWN_LOT} & set(verdict.reasons)
+    if lot is not None:
+        assert bool(told) is short
+        assert len(told) <= 1
+        assert (Reason.UNKNOWN_LOT in told) is (short and anew and product.tracked)
 
 
 @given(*CASES)
@@ -159,10 +181,12 @@ def test_a_serial_is_sold_once_and_stands_in_one_cart(
     product: Product, pack: Presented, lot: Lot | None, now: Circumstances
 ) -> None:
     reasons = judge(product, pack, lot, now).reasons
-    serial = bool(lot and lot.serial)
-    assert (Reason.SERIAL_SOLD in reasons) is bool(serial and lot and lot.sold)
-    assert (Reason.SERIAL_IN_CART in reasons) is bool(serial and now.in_cart)
-    if serial and lot and (lot.sold or now.in_cart):
+    known = bool(lot and lot.serial)
+    serial = known or (lot is None and bool(pack.serial) and product.has_serial)
+    held = bool(now.in_cart or now.elsewhere)
+    assert (Reason.SERIAL_SOLD in reasons) is bool(known and lot and lot.sold)
+    assert (Reason.SERIAL_IN_CART in reasons) is (serial and held)
+    if known and lot and (lot.sold or held):
         assert Reason.NOT_AVAILABLE not in reasons
 
 
@@ -171,7 +195,8 @@ def test_a_number_that_nobody_knows_is_refused_where_numbers_count(
     product: Product, pack: Presented, lot: Lot | None, now: Circumstances
 ) -> None:
     unknown = Reason.UNKNOWN_LOT in judge(product, pack, lot, now).reasons
-    assert unknown is (lot is None and product.tracked)
+    if lot is None or now.policies.unknown_lot is UnknownLot.BLOCK:
+        assert unknown is (lot is None and product.tracked)
 
 
 @given(*CASES)
@@ -187,22 +212,22 @@ def test_a_serial_on_a_pack_of_another_lot_is_the_wrong_product(
 def test_what_only_warns_never_blocks_by_default(
     product: Product, pack: Presented, lot: Lot | None, now: Circumstances
 ) -> None:
-    verdict = judge(product, pack, lot, replace(now, levels=DEFAULT_LEVELS))
+    verdict = judge(product, pack, lot, replace(now, policies=PLAIN))
     warned = {"date_mismatch", "past_best_before", "short_dated", "not_first_to_expire"}
     assert verdict.blocked is any(reason.value not in warned for reason in verdict.reasons)
 
 
 MILK = Product(sku="milk", name="Milk", tracking=Tracking.LOT, dated=Dated.EXPIRY)
-GOOD = Lot(id="milk␟A", sku="milk", lot="A", on_hand=5000)
+GOOD = Lot(id="milk␟A", sku="milk", lot="A", on_hand=5000, received_on=TODAY)
 PACK = Presented(lot="A")
 
 
 def verdict(
     *, lot: Lot | None = GOOD, pack: Presented = PACK, product: Product = MILK, quantity: int = 1000,
-    first: Lot | None = None, levels: Mapping[Reason, Level] = DEFAULT_LEVELS, at: datetime | None = None,
+    policies: Policies = PLAIN, **more: Any,
 ) -> Verdict:  # fmt: skip
     """Judge on the shop's today."""
-    return judge(product, pack, lot, Circumstances(on=TODAY, at=at, quantity=quantity, first=first, levels=levels))
+    return judge(product, pack, lot, Circumstances(on=TODAY, quantity=quantity, policies=policies, **more))
 
 
 @pytest.mark.parametrize(("days", "sold"), [(-1, False), (0, True), (1, True), (-300, False)])
@@ -223,7 +248,7 @@ def test_a_code_with_an_hour_expires_at_that_hour(minute: int, sold: bool) -> No
 def test_a_best_before_date_that_has_passed_warns_and_the_shop_may_block_it() -> None:
     lot = replace(GOOD, best_before=TODAY - timedelta(days=1))
     assert verdict(lot=lot).level is Level.WARN
-    assert verdict(lot=lot, levels={Reason.PAST_BEST_BEFORE: Level.BLOCK}).blocked
+    assert verdict(lot=lot, policies=Policies(levels={Reason.PAST_BEST_BEFORE: Level.BLOCK})).blocked
 
 
 @pytest.mark.parametrize(("days", "short"), [(0, True), (6, True), (7, False)])

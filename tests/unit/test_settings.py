@@ -28,6 +28,13 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
     assert settings.theme == Settings().theme
 
 
+def test_the_till_locks_itself_after_five_minutes_or_never(tmp_path: Path) -> None:
+    assert Settings().lock_seconds == 300
+    for seconds in (0, 5):
+        path = written(tmp_path, f"lock_seconds = {seconds}\n")
+        assert load_settings(path, environment={}).lock_seconds == seconds
+
+
 def test_the_environment_beats_the_file_and_a_flag_beats_both(tmp_path: Path) -> None:
     path = written(tmp_path, 'store = "/a.db"\n')
     environment = {"POS_TERM_STORE": "/b.db"}
@@ -44,6 +51,9 @@ def test_the_environment_beats_the_file_and_a_flag_beats_both(tmp_path: Path) ->
         ("[printer]\nport = 99999", "printer.port is 99999"),
         ("[printer]\ncolumns = 20", "printer.columns is 20; choose 32 to 64"),
         ('[printer]\ncode_page = ""', "printer.code_page is ''; name one such as CP858"),
+        ("lock_seconds = -1", "lock_seconds is -1, but must be a whole number"),
+        ("lock_seconds = true", "lock_seconds is True, but must be a whole number"),
+        ("[printer]\nport = 0", "printer.port is 0, but must be a whole number"),
         ('theme = "pink"', "theme is 'pink'; choose dark or light"),
         ('[printer]\nkind = "laser"', "printer.kind is 'laser'; choose none or file or tcp"),
         ("till = [", "mend that line"),

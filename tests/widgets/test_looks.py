@@ -98,7 +98,7 @@ async def test_each_line_says_its_lots_their_dates_and_how_they_are_known() -> N
     assert shown[2].split("  ")[0].strip("▌ ") == ""
     assert "lot L24 · exp 28 Nov (7 d) · ×2" in shown[2]
     assert shown[2].endswith("scanned")
-    assert "! 1 of 3 numbers missing  F3" in shown[3]
+    assert "! 2 of 3 numbers  F3" in shown[3]
 
 
 async def test_a_warning_and_a_stopped_number_have_a_sign_of_their_own() -> None:

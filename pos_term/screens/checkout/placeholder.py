@@ -14,6 +14,8 @@ class Placeholder:
 
     def __init__(self, card: Sequence[CardScan]) -> None:
         self._card = card
+        self.parked = 0
+        """Sales that wait to be fetched."""
 
     def __call__(self, width: int, height: int) -> list[list[Piece]]:
         """Rows for the room there is."""
@@ -24,6 +26,9 @@ class Placeholder:
             ],
             [],
         ]
+        if self.parked:
+            waits = "sale is parked" if self.parked == 1 else "sales are parked"
+            rows += [[(" F5", "cart--key"), (f"  {self.parked} {waits}", "cart--strong")], []]
         if self._card:
             rows.append([(cut(f" SCANS TO TRY  .1 to .{len(self._card)}, then Enter", width), "cart--heading")])
             rows += card_rows(self._card, width, height - len(rows))

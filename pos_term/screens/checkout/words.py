@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pos_term.domain.cart import Cart
+from pos_term.domain.clean import clean
 from pos_term.domain.dates import days_left_words, short_date
 from pos_term.domain.documents import Sale
-from pos_term.domain.judgement import Level
+from pos_term.domain.judgement import Level, Reason
 from pos_term.domain.money import format_amount
 from pos_term.domain.products import Dated
 from pos_term.domain.quantity import format_quantity
 from pos_term.domain.shop import Shop
+from pos_term.domain.tax import format_rate
 from pos_term.screens.amounts import counted
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.total_panel import LastThing, PanelView
@@ -24,18 +27,31 @@ _VERDICTS = {
     "added": "added",
     "number_taken": "number taken",
     "needs_number": "waits for its number",
+    "needs_price": "waits for its price",
+    "needs_age": "asks for an age",
     "changed": "changed",
     "removed": "removed",
     "voided": "voided",
+    "suspended": "parked",
+    "resumed": "open again",
+    "loaded": "loaded",
+    "returned": "comes back",
 }
+_WAITING = ("needs_number", "needs_price", "needs_age")
+_CHANGES = ("changed", "removed", "voided", "suspended", "resumed", "loaded", "returned")
+_TOLD = ("suspended", "resumed", "loaded", "returned")
+"""What happened to more than the goods in hand: said in the band as well."""
+_UNDONE = frozenset({Reason.NUMBER_MISSING, Reason.PRICE_MISSING, Reason.AGE_UNCHECKED, Reason.NOT_ALLOWED})
+"""Reasons that stop no pack: something is still to be done, or somebody else's to do."""
 
 
 def notice_of(outcome: Outcome) -> Notice | None:
-    """The band for an outcome: a refused pack is loud, a mere "not possible" is not, the rest says nothing."""
+    """The band for an outcome: a refused pack is loud, a mere "not possible" is not; the rest mostly needs none."""
     if outcome.ok:
-        return None
-    stopping = "; ".join(f.words for f in outcome.findings if f.level is Level.BLOCK)
-    if not stopping:
+        return _good(outcome)
+    blocking = [f for f in outcome.findings if f.level is Level.BLOCK]
+    stopping = "; ".join(f.words for f in blocking)
+    if not blocking or all(f.reason in _UNDONE for f in blocking):
         return Notice(Tone.WARNING, outcome.message)
     said, not_added, advice = outcome.message.partition(" - not added.")
     if not (not_added and said.startswith(f"{stopping}: ")):
@@ -43,6 +59,27 @@ def notice_of(outcome: Outcome) -> Notice | None:
     numbers = (f"serial {outcome.serial}" if outcome.serial else "", f"lot {outcome.lot}" if outcome.lot else "")
     what = ", ".join(part for part in (outcome.product.name if outcome.product else "", *numbers) if part)
     return Notice(Tone.REFUSED, f"{stopping} · NOT ADDED", f"{what}." if what else "", advice.strip())
+
+
+def _good(outcome: Outcome) -> Notice | None:
+    """What is said of something that was done: an offer to mark down, a sale that was parked or came back."""
+    if outcome.offer:
+        percent = format_rate(outcome.offer.percent or 0)
+        name = outcome.product.name if outcome.product else ""
+        reason = outcome.offer.reason[:1].upper() + outcome.offer.reason[1:]
+        return Notice(
+            Tone.PLAIN, f"{reason}: {percent} % less, if you like", name, "F7, then Enter, marks it down."
+        )
+    if outcome.kind in _TOLD:
+        return Notice(Tone.WARNING if outcome.findings else Tone.GOOD, outcome.message)
+    return None
+
+
+def advised(notice: Notice | None, advice: str) -> Notice | None:
+    """A notice with one more thing that can be done."""
+    if notice is None or not advice:
+        return notice
+    return replace(notice, advice=f"{notice.advice}  {advice}" if notice.advice else advice)
 
 
 def last_scan(outcome: Outcome, on: date) -> LastThing:
@@ -58,15 +95,17 @@ def last_scan(outcome: Outcome, on: date) -> LastThing:
     tone, verdict = Tone.GOOD, _VERDICTS.get(outcome.kind, outcome.kind.value)
     if not outcome.ok:
         tone, verdict = Tone.REFUSED, f"not added: {warnings}" if product and warnings else outcome.message
-    elif outcome.kind == "needs_number":
+    elif outcome.kind in _WAITING:
         tone = Tone.WARNING
+    elif outcome.kind == "changed":
+        verdict = outcome.message.removeprefix(f"{product.name}: " if product else "")
     elif warnings:
         tone, verdict = Tone.WARNING, f"{verdict}, but {warnings}"
     after: tuple[str, ...] = ()
     if outcome.remaining is not None and not outcome.serial:
         after = (f"{format_quantity(outcome.remaining)} left of this lot",)
     return LastThing(
-        heading="LAST SCAN" if outcome.kind not in ("changed", "removed", "voided") else "LAST CHANGE",
+        heading="LAST CHANGE" if outcome.kind in _CHANGES else "LAST SCAN",
         title=product.name if product else "",
         lines=tuple(numbers),
         tone=tone,
@@ -80,12 +119,29 @@ def total_view(cart: Cart, shop: Shop, last: LastThing | None) -> PanelView:
     tax = format_amount(cart.tax, shop.digits)
     caption = f"{counted(cart.items, 'item')} · tax {tax}" if cart else "no items yet"
     return PanelView(
-        heading="TOTAL",
+        heading="TO PAY BACK" if cart.total < 0 else "TOTAL",
         unit=shop.currency,
-        amount=format_amount(cart.total, shop.digits),
+        amount=format_amount(abs(cart.total), shop.digits),
         caption=caption,
+        notes=_notes(cart, shop),
         last=last,
     )
+
+
+def _notes(cart: Cart, shop: Shop) -> tuple[str, ...]:
+    """What counts for the sale as a whole."""
+    notes: list[str] = []
+    if cart.customer:
+        exempt = ", no tax" if cart.exempt else ""
+        notes.append(f"for {clean(cart.customer.name, limit=40)}{exempt}")
+    if cart.order:
+        notes.append(f"order {clean(cart.order, limit=30)}")
+    if cart.discount:
+        percent = f" {format_rate(cart.discount.percent)} %" if cart.discount.percent is not None else ""
+        notes.append(f"discount on all{percent} -{format_amount(sum(cart.shares), shop.digits)}")
+    if cart.min_age > cart.age:
+        notes.append(f"! age {cart.min_age} to be shown")
+    return tuple(notes)
 
 
 def sale_view(sale: Sale, waits: str = "") -> PanelView:
@@ -96,10 +152,11 @@ def sale_view(sale: Sale, waits: str = "") -> PanelView:
         for tender in sale.tenders
     )
     total = f"total {format_amount(sale.total, sale.digits)}"
+    heading = "CHANGE" if sale.change else "PAID BACK" if sale.total < 0 else "PAID"
     return PanelView(
-        heading="CHANGE" if sale.change else "PAID",
+        heading=heading,
         unit=sale.currency,
-        amount=format_amount(sale.change or sale.total, sale.digits),
+        amount=format_amount(sale.change or abs(sale.total), sale.digits),
         caption=total if sale.change else "no change to give",
         bright=True,
         last=LastThing(

@@ -19,12 +19,16 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("F2", "find by name, code or lot"),
     ("F3", "lots and serials of the line"),
     ("F4", "quantity of the line (or 3 F4)"),
-    ("F7", "last receipt, and a copy of it"),
+    ("F5", "park the sale, or fetch one"),
+    ("F6", "take goods back"),
+    ("F7", "discount, price, markdown"),
     ("F8", "void the whole sale"),
-    ("Del", "take the line off"),
+    ("F9", "the customer"),
     ("F10", "pay"),
-    ("F11", "shift: figures and close"),
-    ("F12", "sign out; an open sale waits"),
+    ("F11", "menu: receipt, shift, cash, more"),
+    ("F12", "lock an open sale, else sign out"),
+    ("Del", "take the line off"),
+    ("Ins", "let a refused pack go, by a PIN"),
     ("↑ ↓", "choose a line"),
     ("Esc", "clear the line, close a question"),
 )
@@ -32,6 +36,7 @@ TYPING: tuple[tuple[str, str], ...] = (
     ("scan", "product, lot, date at once"),
     ("3*scan", "three; 0.482* is a weight"),
     ("lot L1", "in Find: who has that lot"),
+    ("10% F7", "10 % off; =4.99 is a price"),
     ("Enter", "accepts the proposal"),
 )
 PAYING: tuple[tuple[str, str], ...] = (

@@ -1,10 +1,12 @@
-"""The rows of the lot prompt: what may be taken, in the order of removal, and below it what may not, with why."""
+"""The rows of the lot prompt: what is on the line, what may be taken, in order, and what may not, with why."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pos_term.domain.cart import Number
 from pos_term.domain.dates import days_left_words, short_date
 from pos_term.domain.judgement import Level
 from pos_term.domain.products import Product
@@ -14,6 +16,9 @@ from pos_term.widgets.choice_list import Choice, Column, Rule
 if TYPE_CHECKING:
     from pos_term.services.outcomes import LotChoice, LotChoices
 
+ON_LINE = "on the line "
+"""What the value of a row begins with that is a number on the line; its place follows."""
+
 
 def columns_for(product: Product | None) -> list[Column]:
     """The columns: of serials the lot they were made in, of lots how many there are."""
@@ -22,11 +27,15 @@ def columns_for(product: Product | None) -> list[Column]:
     return [Column("Lot"), Column("Date", 12), Column("Left", 8, right=True), Column("On hand", 8, right=True)]
 
 
-def rows_for(choices: LotChoices, on: date, *, closed: bool) -> list[Choice | Rule]:
+def rows_for(choices: LotChoices, on_line: Sequence[Number], on: date, *, closed: bool) -> list[Choice | Rule]:
     """All rows for the business date `on`; `closed` where none may be picked."""
     serial = choices.product.has_serial
     proposal = choices.proposal.id if choices.proposal else None
     rows: list[Choice | Rule] = []
+    if on_line:
+        rows += [Rule("on this line"), *(_taken(n, number, on, serial=serial) for n, number in enumerate(on_line))]
+        if choices.eligible:
+            rows.append(Rule("in the shop"))
     for choice in sorted(choices.eligible, key=lambda choice: choice.lot.id != proposal):
         warned = choice.words if choice.level is Level.WARN else ""
         rows.append(
@@ -41,11 +50,28 @@ def rows_for(choices: LotChoices, on: date, *, closed: bool) -> list[Choice | Ru
     return rows
 
 
+def place_of(value: str | None) -> int | None:
+    """Which number on the line a row stands for, counted from 0; None where it is a lot of the shop."""
+    return int(value.removeprefix(ON_LINE)) if value and value.startswith(ON_LINE) else None
+
+
+def _taken(place: int, number: Number, on: date, *, serial: bool) -> Choice:
+    """A number on the line, with how it is known."""
+    code = f"{(number.serial if serial else number.lot) or 'unknown'} · {number.provenance.value}"
+    dated, left = _days(number.expiry or number.best_before, on)
+    cells = (code, number.lot or "", dated, left)
+    if not serial:
+        cells = (code, dated, left, format_quantity(number.quantity))
+    return Choice(cells, f"{ON_LINE}{place}", words=number.marked)
+
+
 def _cells(choice: LotChoice, on: date, *, serial: bool) -> tuple[str, str, str, str]:
     lot = choice.lot
-    day = lot.expiry or lot.best_before
-    dated = short_date(day, on) if day else "no date"
-    left = days_left_words(day, on) if day else ""
+    dated, left = _days(lot.expiry or lot.best_before, on)
     if serial:
         return (lot.code, lot.lot or "", dated, left)
     return (lot.code, dated, left, format_quantity(choice.available))
+
+
+def _days(day: date | None, on: date) -> tuple[str, str]:
+    return (short_date(day, on), days_left_words(day, on)) if day else ("no date", "")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class OpeningScreen(TillScreen[None]):
     """Opens the store in a thread once the screen is painted, and says why when it cannot be opened."""
 
+    stays = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f5", "try_again", "Try again"),
         key("f10", "quit", "Quit"),

@@ -11,17 +11,21 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from pos_term.domain.clean import clean
-from pos_term.domain.money import format_amount, parse_amount
-from pos_term.domain.tender import Tendering, TenderKind, next_notes
+from pos_term.domain.money import parse_amount
+from pos_term.domain.people import Permission
+from pos_term.domain.reasons import Reason
+from pos_term.domain.tender import Tendering, TenderKind, TenderState
 from pos_term.screens.amounts import counted, looks_like_scan, not_an_amount
 from pos_term.screens.base import TillScreen, key
+from pos_term.screens.pay.ways import Desk
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
-from pos_term.widgets.figures import Figure, Figures
+from pos_term.widgets.figures import Figures
 from pos_term.widgets.key_legend import KeyCap
 from pos_term.widgets.total_panel import PanelView, TotalPanel
 
 if TYPE_CHECKING:
+    from pos_term.domain.people import Person
     from pos_term.services.outcomes import Outcome
 
 NOT_NOW = "That was a scan. Finish or leave payment first (Esc); nothing was added."
@@ -40,8 +44,12 @@ class PayScreen(TillScreen[Paid]):
     """Collects tenders and stores the sale. Gives how it ended, or None when it was left."""
 
     CSS_PATH = "pay.tcss"
+    stays = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2", "card", "Card"),
+        key("f2", "kind('card')", "Card"),
+        key("f3", "kind('voucher')", "Voucher"),
+        key("f9", "kind('account')", "On account"),
+        key("f11", "no_answer", "Card, no answer"),
         key("f4", "reference", "Reference"),
         key("f5", "note(0)", "Cash, exact"),
         key("f6", "note(1)", "Cash"),
@@ -56,6 +64,8 @@ class PayScreen(TillScreen[Paid]):
         self.taken = Figures()
         self.ways = Figures()
         self.storing = False
+        self.voucher: int | None = None
+        """While a voucher's code is asked for: the amount it is to pay, 0 for the rest."""
         self._giving_up = False
         self._ahead: list[Entry] = []
 
@@ -80,108 +90,107 @@ class PayScreen(TillScreen[Paid]):
         """The payments so far."""
         return self.till.checkout.tendering or Tendering(0)
 
-    def _money(self, minor: int) -> str:
-        return format_amount(minor, self.till.shop.digits)
-
     # -- showing -------------------------------------------------------------------------------------------
 
     def show_payment(self) -> None:
         """Show what is due now, what was taken and what can be pressed."""
-        paid, shop = self.tendering, self.till.shop
-        part = paid.tenders and paid.remaining
-        caption = f"of {self._money(paid.due)}" if part else counted(self.till.checkout.cart.items, "item")
-        heading = "STILL TO PAY" if part else "TO PAY"
-        amount = self._money(paid.remaining or paid.due)
-        self.amount.show(PanelView(heading, shop.currency, amount, caption, bright=True))
-        rows = [Figure(self._tender_words(n), self._money(each.amount)) for n, each in enumerate(paid.tenders)]
-        if rows:
-            rows = [Figure("Taken so far", muted=True), *rows]
-        self.taken.show(rows)
-        self.ways.show(self._ways(paid))
-        self._ask(paid)
+        desk = self.desk
+        heading, amount, part = desk.due()
+        caption = f"of {part}" if part else counted(self.till.checkout.cart.items, "item")
+        self.amount.show(PanelView(heading, desk.shop.currency, amount, caption, bright=True))
+        self.taken.show(desk.taken())
+        self.ways.show([] if self.storing else desk.rows())
+        self._ask()
         self.refresh_frame()
 
-    def _tender_words(self, n: int) -> str:
-        tender = self.tendering.tenders[n]
-        reference = f"  {clean(tender.reference, limit=30)}" if tender.reference else ""
-        return f"{tender.kind.value.capitalize()}{reference}"
+    @property
+    def desk(self) -> Desk:
+        """What the ways to pay depend on now."""
+        return Desk(self.tendering, self.till.shop, self.till.checkout.cart.customer)
 
-    def _notes(self, paid: Tendering) -> list[int]:
-        """What F5 to F8 take: the exact rest, then the next round amounts."""
-        return [paid.remaining, *next_notes(paid.remaining, self.till.shop.notes)] if paid.remaining else []
-
-    def _ways(self, paid: Tendering) -> list[Figure]:
-        if self.storing:
-            return []
-        if not paid.remaining:
-            return [Figure("stores the sale", key="Enter", strong=True)]
-        rest = self._money(paid.remaining)
-        notes = [
-            Figure("Cash, exact" if n == 0 else "Cash", self._money(note), key=f"F{5 + n}")
-            for n, note in enumerate(self._notes(paid))
-        ]
-        return [
-            Figure("Cash, exact", rest, key="Enter F5", strong=True),
-            *notes[1:],
-            Figure("Card", rest, key="F2"),
-            Figure(""),
-            Figure("Type an amount, then", muted=True),
-            Figure("Cash", key="Enter"),
-            Figure("Card", key="F2"),
-        ]
-
-    def _ask(self, paid: Tendering) -> None:
+    def _ask(self) -> None:
         if self.storing:
             self.entry_line.ask("Storing the sale…")
-        elif not paid.remaining and self._last_is_card(paid):
-            self.entry_line.ask("Card reference (may be empty)", hint="Enter finishes")
+        elif self.voucher is not None:
+            self.entry_line.ask("Voucher code", hint="scan or type it, Esc leaves")
         else:
-            self.entry_line.ask("Cash amount", hint="Enter alone: exact" if paid.remaining else "Enter finishes")
-
-    def _last_is_card(self, paid: Tendering) -> bool:
-        return bool(paid.tenders) and paid.tenders[-1].kind is TenderKind.CARD
+            label, hint = self.desk.question()
+            self.entry_line.ask(label, hint=hint)
 
     # -- entries -------------------------------------------------------------------------------------------
 
     def take_entry(self, entry: Entry) -> None:
         """A typed amount is cash; behind a card that pays the rest it is the card's reference."""
-        self._giving_up = False
-        paid = self.tendering
+        self._giving_up, paid = False, self.tendering
         if self.storing:
             self._ahead.append(entry)
-        elif not paid.remaining and self._last_is_card(paid) and not entry.scanned:
+        elif self.voucher is not None:
+            amount, self.voucher = self.voucher, None
+            self.tender(TenderKind.VOUCHER, amount or None, clean(entry.text, limit=60))
+        elif not paid.open and self.desk.card_last and not entry.scanned:
             self._refer(entry.text)
             self.store()
         elif looks_like_scan(entry):
             self.tell(Notice(Tone.WARNING, NOT_NOW))
-        elif not paid.remaining:
+        elif not paid.open:
             self.tell(Notice(Tone.WARNING, "Everything is paid. Enter stores the sale."))
         else:
             self._amount(entry, TenderKind.CASH)
 
     def take_enter(self) -> None:
         """The exact rest in cash, and the sale is stored."""
-        if not self.storing:
-            self.tender(TenderKind.CASH, None) if self.tendering.remaining else self.store()
+        if self.storing:
+            return
+        if self.voucher is not None:
+            self.tell(Notice(Tone.WARNING, "Scan or type the voucher's code; Esc leaves it."))
+        elif self.tendering.open:
+            self.tender(TenderKind.CASH, None)
+        else:
+            self.store()
 
     def _amount(self, entry: Entry, kind: TenderKind) -> None:
-        problem = not_an_amount(entry, self.till.shop.digits)
-        if problem:
+        foreign = self.desk.foreign(entry.text) if kind is TenderKind.CASH else None
+        if isinstance(foreign, str):
+            self.tell(Notice(Tone.WARNING, foreign))
+        elif foreign:
+            self.tender(TenderKind.FOREIGN, foreign[1], currency=foreign[0].code)
+        elif problem := not_an_amount(entry, self.till.shop.digits):
             self.tell(Notice(Tone.WARNING, problem))
         else:
             self.tender(kind, parse_amount(entry.text, self.till.shop.digits))
 
-    def tender(self, kind: TenderKind, amount: int | None) -> None:
-        """Take one payment. When all is paid, cash stores the sale at once; a card asks for its reference."""
-        outcome = self.till.checkout.tender(kind, amount)
+    def tender(
+        self, kind: TenderKind, amount: int | None, reference: str = "",
+        *, state: TenderState = TenderState.APPROVED, currency: str = "", approved: Person | None = None,
+    ) -> None:  # fmt: skip
+        """Take one payment, or pay back. When all is settled, cash stores the sale; a card wants its reference."""
+        checkout = self.till.checkout
+        if self.tendering.owed:
+            outcome = checkout.refund(kind, amount, reference, approved=approved)
+        else:
+            outcome = checkout.tender(kind, amount, reference, state=state, currency=currency)
         if not outcome.ok:
-            self.tell(Notice(Tone.WARNING, outcome.message))
+            self._refused(outcome, kind, amount)
             return
         self.tell(None)
-        if self.tendering.remaining or kind is TenderKind.CARD:
+        if self.tendering.open or kind is TenderKind.CARD:
             self.show_payment()
         else:
             self.store()
+
+    def _refused(self, outcome: Outcome, kind: TenderKind, amount: int | None) -> None:
+        """Say why; what only needs somebody else's right is asked for in place."""
+        self.show_payment()
+        self.tell(Notice(Tone.WARNING, outcome.message))
+        if Reason.NOT_ALLOWED.value not in outcome.reasons:
+            return
+        from pos_term.screens.approve.screen import ApproveScreen
+
+        def approved(person: Person | None) -> None:
+            if person:
+                self.tender(kind, amount, approved=person)
+
+        self.go_to(ApproveScreen(Permission.OTHER_REFUND, outcome.message), approved)
 
     # -- the commit ----------------------------------------------------------------------------------------
 
@@ -211,42 +220,58 @@ class PayScreen(TillScreen[Paid]):
 
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now."""
-        paid = self.tendering
         if self.storing:
             return ()
-        reference = (
-            (KeyCap("F4", "Card reference", 3),) if any(t.kind is TenderKind.CARD for t in paid.tenders) else ()
-        )
-        back = KeyCap("Esc", "Back to the sale", 1)
-        if not paid.remaining:
-            return (*reference, back, KeyCap("Enter", "Store the sale", 0, main=True))
-        notes = KeyCap(f"F5-F{4 + len(self._notes(paid))}", "Cash", 4)
-        return (KeyCap("F2", "Card", 0), notes, *reference, back, KeyCap("Enter", "Cash, exact", 0, main=True))
+        if self.voucher is not None:
+            return (KeyCap("Enter", "Take the code", 0), KeyCap("Esc", "No voucher", 0))
+        return self.desk.caps()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While the sale is being stored no key works."""
         return not self.storing
 
-    def action_card(self) -> None:
-        """A card pays the amount typed before, else the rest."""
-        typed = self.host.entry.take()
-        self.show_text("")
-        if typed:
-            self._amount(Entry.typed(typed), TenderKind.CARD)
+    def action_kind(self, kind: str) -> None:
+        """A card, a voucher or the account pays the amount typed before, else the rest."""
+        self._pay_by(TenderKind(kind))
+
+    def action_no_answer(self) -> None:
+        """The card terminal gave no answer: the payment is settled later."""
+        if not self.tendering.owed:
+            self._pay_by(TenderKind.CARD, TenderState.UNKNOWN)
+
+    def _pay_by(self, kind: TenderKind, state: TenderState = TenderState.APPROVED) -> None:
+        typed = self._typed()
+        if not self.tendering.open or self.voucher is not None:
+            return
+        if typed and (problem := not_an_amount(Entry.typed(typed), self.till.shop.digits)):
+            self.tell(Notice(Tone.WARNING, problem))
+            return
+        amount = parse_amount(typed, self.till.shop.digits) if typed else None
+        if kind is TenderKind.VOUCHER and not self.tendering.owed:
+            self.voucher = amount or 0
+            self.tell(None)
+            self.show_payment()
         else:
-            self.tender(TenderKind.CARD, None)
+            self.tender(kind, amount, state=state)
 
     def action_note(self, n: int) -> None:
         """Cash: exact, or the next round amounts."""
-        notes = self._notes(self.tendering)
+        if self.voucher is not None:
+            return
+        if self.tendering.owed and n == 0:
+            self.tender(TenderKind.CASH, None)
+        notes = self.desk.notes
         if n < len(notes):
             self.tender(TenderKind.CASH, notes[n])
 
-    def action_reference(self) -> None:
-        """The text typed before becomes the reference of the last card payment."""
+    def _typed(self) -> str:
         typed = self.host.entry.take()
         self.show_text("")
-        if typed:
+        return typed
+
+    def action_reference(self) -> None:
+        """The text typed before becomes the reference of the last card payment."""
+        if typed := self._typed():
             self._refer(typed)
             self.show_payment()
         else:
@@ -258,10 +283,17 @@ class PayScreen(TillScreen[Paid]):
 
     def action_back(self) -> None:
         """Back to the sale; a card payment is given up only on a second press."""
+        if self.voucher is not None:
+            self.voucher = None
+            self.tell(None)
+            self.show_payment()
+            return
         cards = sum(t.amount for t in self.tendering.tenders if t.kind is TenderKind.CARD)
         if cards and not self._giving_up:
             self._giving_up = True
-            words = f"A card has paid {self._money(cards)}. Esc again gives it up: reverse it on the card terminal."
+            words = (
+                f"A card has paid {self.desk.money(cards)}. Esc again gives it up: reverse it on the card terminal."
+            )
             self.tell(Notice(Tone.WARNING, words))
             return
         self.till.checkout.stop_paying()

@@ -1,4 +1,4 @@
-"""A receipt as it is on paper: the last one, or another by its number; and a copy of it."""
+"""A receipt as it is on paper: the last one, or another by its number; a copy; and the sale taken back whole."""
 
 from __future__ import annotations
 
@@ -10,19 +10,31 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from pos_term.domain.clean import visible
-from pos_term.domain.documents import Sale
-from pos_term.screens.base import TillModal, key
+from pos_term.domain.documents import Sale, SaleKind
+from pos_term.domain.money import format_amount
+from pos_term.domain.people import Permission, Person
+from pos_term.domain.shop import Occasion
+from pos_term.screens.asking import AskingModal
+from pos_term.screens.base import key
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.key_legend import KeyCap
 from pos_term.widgets.paper import Paper
 
 if TYPE_CHECKING:
+    from pos_term.services.outcomes import Outcome
     from pos_term.store.journal import Posted
 
+_TITLES = {
+    SaleKind.SALE: "Receipt",
+    SaleKind.RETURN: "Return",
+    SaleKind.EXCHANGE: "Exchange",
+    SaleKind.POST_VOID: "Taken back whole",
+}
 
-class ReceiptScreen(TillModal[None]):
-    """Shows receipts; F5 prints a copy, which says so on the paper."""
+
+class ReceiptScreen(AskingModal[None]):
+    """Shows receipts; F5 prints a copy, which says so on the paper; F8 takes the sale back whole."""
 
     CSS_PATH = "receipt.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,6 +43,7 @@ class ReceiptScreen(TillModal[None]):
         key("pageup", "move(-10)", "Page up"),
         key("pagedown", "move(10)", "Page down"),
         key("f5", "reprint", "Print a copy"),
+        key("f8", "take_back", "Take back whole"),
         key("escape", "close", "Back"),
     ]
 
@@ -61,7 +74,9 @@ class ReceiptScreen(TillModal[None]):
         columns = till.settings.printer.columns
         zone, training = till.clock.zone, till.training
         laid_out = (
-            receipt_of(posted, shop=till.shop, zone=zone, columns=columns, training=training) if posted else None
+            receipt_of(posted, shop=till.shop, zone=zone, columns=columns, training=training, store=till.store)
+            if posted
+            else None
         )
         if posted is None or laid_out is None or not isinstance(posted.document, Sale):
             self.tell(Notice(Tone.WARNING, none))
@@ -69,19 +84,34 @@ class ReceiptScreen(TillModal[None]):
             self.sale = posted.document
             self.paper.show(laid_out)
             self.tell(None)
-            self.name_box(f"Receipt {posted.document.number}")
+            self.name_box(f"{_TITLES[self.sale.kind]} {self.sale.number}")
         self.refresh_frame()
 
-    def take_entry(self, entry: Entry) -> None:
+    def answer(self, entry: Entry) -> None:
         """A receipt number, typed, or scanned from the paper."""
-        none = f"No receipt has the number {visible(entry.text, limit=30)}."
-        self.show_sale(self.till.receipt(entry.text), none)
+        from pos_term.services.returning import Sold
+
+        # Read as at a return: with the zeros people leave out, and as a scanner sends the code on the paper.
+        sold = self.till.checkout.returns.look_up(entry.text)
+        posted = self.till.receipt(sold.receipt) if isinstance(sold, Sold) else None
+        self.show_sale(posted, f"No receipt has the number {visible(entry.text, limit=30)}.")
+
+    # -- keys ----------------------------------------------------------------------------------------------
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether it is a plain sale of the open shift: only those are taken back whole."""
+        sale = self.sale
+        return sale is not None and sale.kind is SaleKind.SALE and sale.shift == self.till.shift
 
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now."""
+        if self.storing:
+            return ()
         copy = (KeyCap("F5", "Print a copy", 0),) if self.sale and self.till.printer else ()
+        back = (KeyCap("F8", "Take back whole", 1),) if self.may_go_back else ()
         scroll = (KeyCap("↑↓", "Move", 2),) if self.sale else ()
-        return (*scroll, *copy, KeyCap("Esc", "Back", 0))
+        return (*scroll, *copy, *back, KeyCap("Esc", "Back", 0))
 
     def action_move(self, by: int) -> None:
         """Move the paper."""
@@ -101,3 +131,50 @@ class ReceiptScreen(TillModal[None]):
     def action_close(self) -> None:
         """Back to the counter."""
         self.leave(None)
+
+    # -- taking the sale back ------------------------------------------------------------------------------
+
+    def action_take_back(self) -> None:
+        """Take the sale back whole: why, and with the PIN of someone who may where that is needed."""
+        sale = self.sale
+        if sale is None:
+            return
+        problem = self._problem(sale)
+        if problem:
+            self.tell(Notice(Tone.WARNING, problem))
+            return
+        words = f"Take back {sale.number} whole, {format_amount(sale.total, sale.digits)}"
+        self.ask_reason(
+            Occasion.VOID,
+            f"{words}. Why?",
+            lambda reason: self.with_right(
+                Permission.POST_VOID, f"{words}: {reason}", lambda person: self._take_back(sale, reason, person)
+            ),
+        )
+
+    def _problem(self, sale: Sale) -> str:
+        """What can be said against it before anything is asked."""
+        from pos_term.services.returning import Sold
+
+        if self.till.checkout.cart:
+            return "A sale is open. Finish or void it first."
+        sold = self.till.checkout.returns.look_up(sale.number)
+        if isinstance(sold, Sold) and sold.closed:
+            return sold.closed
+        if sale.kind is not SaleKind.SALE:
+            return f"{sale.number} is an exchange; take its goods back as a return (F6)."
+        if not self.may_go_back:
+            return f"{sale.number} is of another shift; take the goods back as a return (F6)."
+        return ""
+
+    def _take_back(self, sale: Sale, reason: str, approved: Person | None) -> None:
+        returns = self.till.checkout.returns
+        self.store(lambda: returns.post_void(sale.number, reason, approved), self._taken_back)
+
+    def _taken_back(self, outcome: Outcome) -> None:
+        if not outcome.ok:
+            self.tell(Notice(Tone.WARNING, outcome.message))
+            return
+        self.show_sale(outcome.sale, outcome.message)
+        self.tell(Notice(Tone.GOOD, outcome.message))
+        self.host.print_receipts()

@@ -87,6 +87,7 @@ class ShiftScreen(TillModal[bool]):
             Figure("Expected", self._money(closing.expected)),
             Figure(""),
             Figure(words, self._money(abs(off)) if off else "", strong=True),
+            *([Figure(""), Figure(closing.note)] if closing.note else []),
         ]
 
     # -- entries -------------------------------------------------------------------------------------------

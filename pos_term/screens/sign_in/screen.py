@@ -32,6 +32,7 @@ class SignInScreen(TillScreen[None]):
     """Stands below the checkout for as long as the till is open; signing out comes back here."""
 
     CSS_PATH = "sign_in.tcss"
+    stays = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("up", "move(-1)", "Up"),
         key("down", "move(1)", "Down"),
@@ -133,6 +134,10 @@ class SignInScreen(TillScreen[None]):
         try:
             till = await self.host.when_open()
             person = await asyncio.to_thread(till.sign_in, name, pin)
+        except Exception as error:
+            self._ahead.clear()
+            self.host.trouble(error)
+            return
         finally:
             self.busy = False
         ahead, self._ahead = self._ahead, []
@@ -162,6 +167,10 @@ class SignInScreen(TillScreen[None]):
         self.app.push_screen(CheckoutScreen())
         self.host.deliver(ahead)
         self.host.show_typed()
+
+    def left_alone(self) -> None:
+        """Whoever was asked for the float went away: back to the names."""
+        self.action_back()
 
     # -- keys ----------------------------------------------------------------------------------------------
 
@@ -201,7 +210,7 @@ class SignInScreen(TillScreen[None]):
         cart = self._open_cart()
         if cart and not self._leaving:
             self._leaving = True
-            words = f"A sale of {counted(cart.items, 'item')} is open and would be lost."
+            words = f"A sale of {counted(cart.items, 'item')} is open and stays until the till is started again."
             self.tell(Notice(Tone.WARNING, words, "Sign in to finish it, or press F10 again to leave."))
             return
         self.app.exit()

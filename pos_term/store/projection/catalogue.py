@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.clean import clean
 from pos_term.domain.documents import PeopleSet, ProductsSet, ShopSet
 from pos_term.domain.products import Product
-from pos_term.store.codec import JournalEntry, write_shop
+from pos_term.store.codec import JournalEntry, canonical
 from pos_term.store.own_tables import SearchKeyRow
 from pos_term.store.projection.standing import apply_known_recalls
+from pos_term.store.rows import write_levels
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import BarcodeRow, PersonRow, ProductRow, ShopRow
 
@@ -36,8 +39,12 @@ _SEARCH_KEY = Prepared(insert(SearchKeyRow).on_conflict_do_nothing(index_element
 
 
 def shop_set(connection: Connection, entry: JournalEntry, document: ShopSet) -> None:  # noqa: ARG001
-    """Keep the shop's settings."""
-    settings = write_shop(document.shop)
+    """Keep the shop's settings in the words of the journal.
+
+    What a later version adds to a shop is not written into them: a store that was brought up to date says what
+    the replay of its journal says.
+    """
+    settings = canonical(json.loads(entry.document)["shop"])
     _SHOP.run(connection, [{"id": 1, "settings": settings}])
 
 
@@ -50,10 +57,12 @@ def products_set(connection: Connection, entry: JournalEntry, document: Products
             {
                 "sku": p.sku, "name": p.name, "gtin": p.gtin, "department": p.department, "price": p.price,
                 "tax_rate": p.tax_rate, "tracking": p.tracking.value, "dated": p.dated.value,
-                "lot_policy": p.lot_policy.value, "missing_policy": p.missing_policy.value,
+                "lot_policy": p.lot_policy or "", "missing_policy": p.missing_policy or "",
                 "shelf_life_days": p.shelf_life_days, "warning_days": p.warning_days,
                 "min_shelf_life_days": p.min_shelf_life_days, "unit": p.unit, "weighed": p.weighed,
-                "recall": None,
+                "recall": None, "removal": p.removal or "", "unknown_lot": p.unknown_lot or "",
+                "levels": write_levels(p.levels), "min_age": p.min_age, "deposit": p.deposit,
+                "open_price": p.open_price, "warranty_months": p.warranty_months,
             }
             for p in products
         ],

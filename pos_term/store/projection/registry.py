@@ -12,9 +12,15 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.documents import (
+    CashMoved,
+    CustomerForgotten,
+    CustomerKept,
     Document,
     GoodsReceipt,
     Hold,
+    NoSale,
+    NumbersAssigned,
+    OrderPlaced,
     PeopleSet,
     ProductsSet,
     RecallApplied,
@@ -26,11 +32,17 @@ from pos_term.domain.documents import (
     ShiftClosed,
     ShiftOpened,
     ShopSet,
+    TenderSettled,
 )  # fmt: skip
 from pos_term.store.codec import JournalEntry
 from pos_term.store.own_tables import Entry
-from pos_term.store.projection import catalogue, receipts, sales, standing
+from pos_term.store.projection import catalogue, money, orders, receipts, refused, sales, standing
 from pos_term.store.sql import Prepared
+
+
+def _nothing(connection: Connection, entry: JournalEntry, document: Document) -> None:
+    """The entry itself is the record."""
+
 
 _WRITERS: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] = {
     ShopSet: catalogue.shop_set,
@@ -41,11 +53,18 @@ _WRITERS: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] 
     Release: standing.release,
     RecallProposed: standing.recall_proposed,
     RecallApplied: standing.recall_applied,
-    ShiftOpened: sales.shift_opened,
-    ShiftClosed: sales.shift_closed,
+    ShiftOpened: money.shift_opened,
+    ShiftClosed: money.shift_closed,
     Sale: sales.sale,
-    Refusal: sales.refusal,
-    SaleVoided: sales.sale_voided,
+    NumbersAssigned: sales.numbers_assigned,
+    Refusal: refused.refusal,
+    SaleVoided: refused.sale_voided,
+    TenderSettled: money.tender_settled,
+    NoSale: money.no_sale,
+    CashMoved: money.cash_moved,
+    OrderPlaced: orders.order_placed,
+    CustomerKept: _nothing,
+    CustomerForgotten: _nothing,
 }
 
 _ENTRY = Prepared(insert(Entry))

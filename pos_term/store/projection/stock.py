@@ -58,6 +58,8 @@ class Move:
     """Whether `source` must hold the quantity already."""
     sellable: bool = True
     """Whether stock at `target` may be sold, where `target` is inside."""
+    allowed: str | None = None
+    """Who let a stopped lot go and why, where someone did."""
 
 
 def open_places(connection: Connection, names: Iterable[str]) -> None:
@@ -89,7 +91,7 @@ def move(connection: Connection, entry: JournalEntry, document: str, moves: Iter
             {
                 "document": document, "n": n, "kind": entry.kind, "lot_id": m.lot_id, "source": m.source,
                 "target": m.target, "quantity": m.quantity, "at": entry.at,
-                "business_date": entry.business_date, "allowed": None,
+                "business_date": entry.business_date, "allowed": m.allowed,
             }
             for n, m in enumerate(ordered, 1)
         ],

@@ -11,6 +11,7 @@ import pytest
 
 from pos_term import cli
 from pos_term.domain.clean import clean
+from pos_term.services.reports import REPORTS
 from pos_term.settings import Settings
 from tests.e2e.commands.conftest import AT, Answer, Shell
 from tests.hostile import HOSTILE
@@ -44,7 +45,7 @@ BAD_USAGE: tuple[tuple[Sequence[str], str], ...] = (
     (["verify", "--store", "postgresql://hub/pos"],
      "--store postgresql: a store on a server is not possible yet; name a file"),
     (["report", "profit", "--at", AT],
-     "report 'profit' is not known; choose on-hand, expiry, valuation, sales, tenders, refusals"),
+     f"report 'profit' is not known; choose {', '.join(REPORTS)}"),
     (["report", "sales", "--from", "21.11.2026"], "--from: date '21.11.2026' is not a date such as 2026-11-30"),
     (["report", "sales", "--to", "9999-12-31"], "--to: date 9999-12-31 is too far off; check the year"),
     (["report", "sales", "--csv", "--json"], "--csv and --json exclude each other; choose one"),

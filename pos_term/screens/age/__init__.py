@@ -1,0 +1,1 @@
+"""The customer's age, worked out from a date of birth."""

@@ -1,0 +1,1 @@
+"""What a line or the whole sale costs less."""

@@ -1,0 +1,1 @@
+"""Cash without a sale: the drawer opened, paid in, paid out, to the safe."""

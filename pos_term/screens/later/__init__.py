@@ -1,0 +1,1 @@
+"""What a sale left open: numbers that are assigned later, cards whose outcome is not known."""

@@ -1,0 +1,1 @@
+"""The lock over whatever is in front, and the change of hands."""

@@ -1,0 +1,1 @@
+"""Everything at the counter that has no key of its own."""

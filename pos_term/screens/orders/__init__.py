@@ -1,0 +1,1 @@
+"""Sales orders: found, looked into, loaded."""

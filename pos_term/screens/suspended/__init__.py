@@ -1,0 +1,1 @@
+"""Sales that were parked, on this till or another."""

@@ -1,0 +1,1 @@
+"""The standing of one unit: sold when, to whom, covered until when."""
