@@ -73,6 +73,20 @@ async def _wide(pilot: Pilot[None]) -> None:
     await pilot.press("f10")
     await pilot.pause(0.3)
     await _picture(pilot, "pay")
+    await pilot.press("enter")
+    await pilot.pause(0.5)
+    await pilot.press("f6")
+    await pilot.pause(0.2)
+    await _type(pilot, "8841-07")
+    await pilot.press("enter")
+    await pilot.pause(0.2)
+    await pilot.press("4", "enter")
+    await pilot.pause(0.2)
+    await pilot.press("enter")
+    await pilot.pause(0.2)
+    await _type(pilot, "(01)09520171000018(21)8841-08")
+    await _type(pilot, ".3")
+    await _picture(pilot, "exchange")
 
 
 async def _narrow(pilot: Pilot[None]) -> None:

@@ -41,6 +41,8 @@ class Number:
     """Reason codes of the warnings it was sold with."""
     marked: str = ""
     """What stopped the sale at tender, in plain words, until it is mended."""
+    stopped_for: tuple[str, ...] = ()
+    """The reason codes of that."""
     allowed: Allowed | None = None
     unknown: bool = False
     """Whether the store had never heard of it: it is taken as presented."""

@@ -8,6 +8,11 @@ from decimal import Decimal
 LARGEST = 10**11
 """The largest amount the till takes, in minor units: a thousand million of a two-digit currency."""
 
+
+class TooLarge(ValueError):
+    """A number that is written as it should be, and beyond what the till takes."""
+
+
 _AMOUNT = re.compile(r"-?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
 
 
@@ -29,7 +34,7 @@ def parse_fixed(text: str, digits: int, *, what: str) -> int:
     if value != value.to_integral_value():
         raise ValueError(f"{what} {plain[:20]!r} has more than {digits} decimals")
     if abs(value) > LARGEST:
-        raise ValueError(f"{what} {plain[:20]!r} is too large")
+        raise TooLarge(f"{what} {plain[:20]!r} is too large")
     return int(value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from pos_term.domain.money import divide_half_up, format_fixed, parse_fixed
+from pos_term.domain.money import TooLarge, divide_half_up, format_fixed, parse_fixed
 
 ONE = 1000
 """One piece, one kilogram."""
@@ -19,7 +19,7 @@ def parse_quantity(text: str) -> int:
     """Read decimal text as thousandths; ValueError in plain words when it is no quantity or beyond `LARGEST`."""
     value = parse_fixed(text, 3, what="quantity")
     if abs(value) > LARGEST:
-        raise ValueError(f"quantity {text.strip(' ')[:20]!r} is too large")
+        raise TooLarge(f"quantity {text.strip(' ')[:20]!r} is too large")
     return value
 
 

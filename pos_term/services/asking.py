@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pos_term.domain.cart import CartLine, Number
+from pos_term.domain.cart import Cart, CartLine, Number
 from pos_term.domain.dates import days_left, short_date
 from pos_term.domain.judgement import Finding, Level, Reason
+from pos_term.domain.policies import Rulebook
 from pos_term.domain.pricing import Discount, ReductionKind
+from pos_term.domain.products import MissingPolicy
 from pos_term.domain.tax import format_rate
 from pos_term.services.open_sale import OpenSale
 from pos_term.services.outcomes import Outcome, OutcomeKind
@@ -76,3 +78,9 @@ def _markdown(sale: OpenSale, outcome: Outcome, line: CartLine) -> tuple[Outcome
 def _needs(outcome: Outcome, kind: OutcomeKind, reason: Reason, words: str) -> Outcome:
     finding = Finding(reason, Level.BLOCK, words)
     return replace(outcome, kind=kind, message=f"{outcome.message} {words}", findings=(*outcome.findings, finding))
+
+
+def line_to_warn_of(cart: Cart, rules: Rulebook) -> CartLine | None:
+    """The first line without its number that the shop lets go, but not without a word."""
+    missing = (line for line in cart.lines if line.missing)
+    return next((line for line in missing if rules.of(line.product).missing is MissingPolicy.WARN), None)

@@ -23,6 +23,8 @@ MOST_FAILURES = 10
 """Wrong tries after which a person is locked out (PCI DSS 8.3.4 allows no more)."""
 LOCK = timedelta(minutes=30)
 """How long (PCI DSS 8.3.4 asks for no less)."""
+LEAST_DIGITS = 4
+"""The fewest digits of a PIN where the shop asks for no more."""
 WRONG = "Name or PIN is not right."
 
 _KEPT_BY: WeakKeyDictionary[Store, Store] = WeakKeyDictionary()
@@ -64,7 +66,7 @@ def _matches(pin_hash: str, pin: str) -> bool:
 
     try:
         return _hasher().verify(pin_hash, pin[:64])
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):  # half a character: no PIN has one
         return False
 
 
@@ -100,10 +102,10 @@ def keep_pins_in(store: Store, copy: Store) -> None:
     _KEPT_BY[copy] = store
 
 
-def pin_problem(old: str, new: str) -> str:
-    """Why a new PIN cannot be taken, in plain words; empty when it can."""
-    if not PIN.fullmatch(new):
-        return "A PIN is 4 to 12 digits."
+def pin_problem(old: str, new: str, least: int = LEAST_DIGITS) -> str:
+    """Why a new PIN cannot be taken, in plain words; empty when it can. The shop asks for `least` digits."""
+    if not PIN.fullmatch(new) or len(new) < least:
+        return f"A PIN is {least} to 12 digits."
     if new == old:
         return "That is the old PIN. Choose another one."
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(new)}
@@ -112,14 +114,16 @@ def pin_problem(old: str, new: str) -> str:
     return ""
 
 
-def change_pin(store: Store, person: Person, old: str, new: str, at: datetime) -> str | None:
+def change_pin(
+    store: Store, person: Person, old: str, new: str, at: datetime, *, least: int = LEAST_DIGITS
+) -> str | None:
     """Give a person who knows the old PIN a new one: None when done, else why not, in plain words.
 
     A wrong old PIN counts as a wrong try to sign in. Takes about 60 ms. Raises StoreFault.
     """
     if store in _KEPT_BY:
         return "Training changes no PIN. End the training first."
-    problem = pin_problem(old, new)
+    problem = pin_problem(old, new, least)
     if problem:
         return problem
     known = verify_pin(store, person.name, old, at)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pos_term.domain.documents import Document, PeopleSet
 from pos_term.domain.people import PIN, Person, Role
+from pos_term.domain.shop import Shop
 from pos_term.services.credentials import hash_pin, person_id
 from pos_term.services.import_fields import Fields
 from pos_term.services.import_rows import Problems
@@ -23,7 +24,8 @@ class PeopleImport:
     columns = ("name", "role", "pin")
     required = ("name", "role", "pin")
 
-    def __init__(self) -> None:
+    def __init__(self, shop: Shop) -> None:
+        self._least = shop.pin_digits
         self._lines: dict[str, int] = {}
         self._hashes: dict[str, str] = {}
 
@@ -33,9 +35,9 @@ class PeopleImport:
         role = row.choice("role", Role, Role.CASHIER)
         if not row.given("role"):
             row.fault("role", f"is empty; write {' or '.join(Role)}")
-        pin = row.value("pin", _pin)
+        pin = row.value("pin", self._pin)
         if pin is None and not row.given("pin"):
-            row.fault("pin", "is empty; a PIN has 4 to 12 digits")
+            row.fault("pin", f"is empty; a PIN has {self._least} to 12 digits")
         person = Person(id=person_id(name), name=name, role=role)
         if name and person.id in self._lines:
             row.fault("name", f"{name} stands in line {self._lines[person.id]} already; keep one of them")
@@ -60,8 +62,7 @@ class PeopleImport:
         """Keep the PINs, in the transaction that keeps the people."""
         set_pins(connection, self._hashes)
 
-
-def _pin(text: str) -> str:
-    if not PIN.fullmatch(text):
-        raise ValueError("is not 4 to 12 digits")
-    return text
+    def _pin(self, text: str) -> str:
+        if not PIN.fullmatch(text) or len(text) < self._least:
+            raise ValueError(f"is not {self._least} to 12 digits")
+        return text

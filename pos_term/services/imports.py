@@ -97,7 +97,7 @@ def import_file(
         case "lots":
             return _run(desk, LotImport(desk.clock.business_date()), path, dry_run, progress or _silent)
         case "users":
-            return _run(desk, PeopleImport(), path, dry_run, progress or _silent)
+            return _run(desk, PeopleImport(desk.shop), path, dry_run, progress or _silent)
         case "customers":
             return _run(desk, CustomerImport(desk.shop), path, dry_run, progress or _silent, each=1)
         case "orders":

@@ -84,6 +84,8 @@ class Later:
         `quantity` is in thousandths, by default all that is missing. A lot that may not be sold can be
         assigned: it is the truth. `mind` says what has to be done about it, and it stands among the exceptions.
         """
+        if not self._counter.attended().cashier:
+            return "Sign in first."
         if not self._counter.may(Permission.ASSIGN, approved):
             return "You may not assign numbers. Ask someone who may."
         receipt = receipt.strip()
@@ -153,6 +155,8 @@ class Later:
         self, receipt: str, n: int, outcome: Settlement, reference: str = "", approved: Person | None = None
     ) -> str | None:
         """Say how a card payment ended; None when done, else why not in plain words. Raises StoreFault."""
+        if not self._counter.attended().cashier:
+            return "Sign in first."
         if not self._counter.may(Permission.SETTLE, approved):
             return "You may not settle card payments. Ask someone who may."
         receipt = receipt.strip()

@@ -131,7 +131,7 @@ class OpenSales:
         elsewhere = found.state == OPEN
         if elsewhere and not sale.counter.may(Permission.OVERRIDE, approved):
             who = f" ({found.cashier})" if found.cashier else ""
-            return sale.no(f"Till {found.till} has that sale{who}. A supervisor may fetch it from there.")
+            return sale.no(f"Till {found.till} has that sale{who}. A supervisor may resume it here.")
         # Another id where a till may still think that it has the sale: what it does with the old one leads nowhere.
         new_id = str(uuid_utils.uuid7()) if elsewhere else found.id
         taken = self._fetch(found, new_id)

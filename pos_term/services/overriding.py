@@ -45,7 +45,14 @@ class Overrides:
         if key is None:
             return self.pending is not None
         line = self._sale.cart.line(key)
-        return line is not None and any(number.marked or self._doubts(line, number) for number in line.numbers)
+        if line is None or any(self._never(line, number) for number in line.numbers):
+            return False
+        return any(number.marked or self._doubts(line, number) for number in line.numbers)
+
+    def _never(self, line: CartLine, number: Number) -> bool:
+        """Whether it was stopped for something that nobody may override."""
+        able = {reason.value for reason in self._sale.counter.rules.of(line.product).overridable}
+        return not able.issuperset(number.stopped_for)
 
     def allow(self, reason: str, approver: Person, key: int | None = None) -> Outcome:
         """Let the number go that was refused last, or what is doubtful on line `key`; `approver` answers for it.
@@ -109,7 +116,7 @@ class Overrides:
                 numbers.append(number)
                 continue
             allowed = Allowed(reasons=codes, reason=why, by=approver.id, name=approver.name) if codes else None
-            numbers.append(replace(number, allowed=allowed, marked=""))
+            numbers.append(replace(number, allowed=allowed, marked="", stopped_for=()))
             told.append(number_words(number.lot, number.serial).strip())
         if not told:
             return self._sale.no(_NOTHING, line=line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_term.domain.cart import CartLine
+from pos_term.domain.dates import unstamp
 from pos_term.domain.documents import RefusalOutcome, Sale
 from pos_term.domain.judgement import Finding, Level, Reason
 from pos_term.domain.money import format_amount
@@ -20,7 +21,7 @@ from pos_term.services.records import Presentation
 from pos_term.services.refunding import Refunds
 from pos_term.services.selling import build_sale
 from pos_term.services.tendering import Tenders
-from pos_term.store.journal import Posted, Rejected, post
+from pos_term.store.journal import Posted, Rejected, latest_at, post
 
 
 class Paying:
@@ -67,8 +68,8 @@ class Paying:
                 words = f"{name}: {line.product.min_age} years or older. Type the customer's date of birth."
                 return self._stands(Reason.AGE_UNCHECKED, words, line)
             if line.markdown is not None and markdown_due(sale, line) is None:
-                sale.cart = sale.cart.with_line(replace(line, markdown=None))
-                return sale.no(f"{name}: not all of it is short-dated. The markdown is taken off.", line=line)
+                words = f"{name}: not all of it is short-dated. Take the markdown off (F7, 0)."
+                return sale.no(words, line=line)
         return over_the_limit(sale)
 
     def _stands(self, reason: Reason, words: str, line: CartLine) -> Outcome:
@@ -139,7 +140,12 @@ class Paying:
             what = "to be paid" if tendering.remaining else "owed to the customer"
             return self._sale.no(f"{format_amount(abs(tendering.open), digits)} is still {what}.")
         self._sale.counter.recorder.flush()
+        clock = self._sale.counter.clock
         with self._sale.counter.store.reading() as connection:
+            if latest := latest_at(
+                connection
+            ):  # the day is judged by no less than what any till of the store wrote
+                clock.saw(unstamp(latest))
             sale = build_sale(
                 connection, self._sale.cart, tendering, sale_id=self._sale.id, shift=who.shift, cashier=who.cashier,
                 shop=self._sale.counter.shop,
@@ -150,6 +156,7 @@ class Paying:
         )  # fmt: skip
         if isinstance(posted, Rejected):
             return self._stopped(posted)
+        clock.saw(unstamp(posted.entry.at))
         self.last = posted
         self._sale.restart(left=True)
         return Outcome(kind=OutcomeKind.COMPLETED, message=_completed(sale), sale=posted)
@@ -169,8 +176,10 @@ class Paying:
             if line.returns:  # what comes back was not offered for sale: there is no refusal to keep
                 continue
             reason = objection.findings[0].words if objection.findings else objection.words
+            codes = tuple(f.reason.value for f in objection.findings)
             numbers = tuple(
-                replace(n, marked=f"{reason}.") if n.lot_id == objection.lot_id else n for n in line.numbers
+                replace(n, marked=f"{reason}.", stopped_for=codes) if n.lot_id == objection.lot_id else n
+                for n in line.numbers
             )
             self._sale.cart = self._sale.cart.with_line(replace(line, numbers=numbers))
             stopped = next((n for n in numbers if n.marked), None)

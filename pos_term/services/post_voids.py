@@ -44,7 +44,7 @@ def take_back_whole(sale: OpenSale, sold: Sold | str, reason: str, approved: Per
         findings = tuple(finding for objection in posted.objections for finding in objection.findings)
         return sale.no(f"NOT TAKEN BACK, nothing was written. {_sentence(posted.words)}", findings=findings)
     back = format_amount(sold.total, counter.shop.digits)
-    words = f"{sold.receipt} was taken back whole: {back} back to the customer."
+    words = f"{sold.receipt} was post-voided: {back} back to the customer."
     return Outcome(kind=OutcomeKind.VOIDED, message=words, sale=posted)
 
 

@@ -68,7 +68,11 @@ def _judge(
     blocking = tuple(finding for finding in _blocking(found) if finding.reason.value not in allowed)
     warnings = tuple(finding.reason.value for finding in found if finding.level is Level.WARN)
     marked = f"{'; '.join(finding.words for finding in blocking)}." if blocking else ""
-    return replace(number, marked=marked, warnings=tuple(dict.fromkeys((*number.warnings, *warnings)))), blocking
+    judged = replace(
+        number, marked=marked, stopped_for=tuple(finding.reason.value for finding in blocking),
+        warnings=tuple(dict.fromkeys((*number.warnings, *warnings))),
+    )  # fmt: skip
+    return judged, blocking
 
 
 def _blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

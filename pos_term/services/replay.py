@@ -10,7 +10,7 @@ from pos_term.services.replay_back import BackSteps
 from pos_term.services.replay_cart import CartSteps
 from pos_term.services.replay_parts import Answer, Steps
 from pos_term.services.replay_till import TillSteps
-from pos_term.services.script import BadStep, Step, read_step
+from pos_term.services.script import BadStep, BeyondLimits, Step, read_step
 from pos_term.services.till import Till
 
 
@@ -46,7 +46,10 @@ class Replay:
             raise BadStep(f"line {step.line}: unknown step {step.do!r}; known are {known}")
         run, fields = self._steps[step.do]
         step.expect(fields)
-        result = run(step)
+        try:
+            result = run(step)
+        except BeyondLimits as error:
+            result = self._till.checkout.not_possible(str(error))
         if not isinstance(result, Outcome):
             return {"do": step.do, **result}
         answer: Answer = {

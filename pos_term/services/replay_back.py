@@ -24,7 +24,7 @@ class BackSteps(StepGroup):
         }
 
     def _return(self, step: Step) -> Outcome:
-        returns, reason = self._till.checkout.returns, step.text("reason")
+        returns, reason = self._till.checkout.returns, step.note("reason")
         if step.given("receipt"):
             picks = [self._pick(row) for row in step.rows("lines")]
             return self._not_ready() or returns.take_back(step.text("receipt"), picks, reason)
@@ -48,12 +48,9 @@ class BackSteps(StepGroup):
 
     def _pick(self, row: Step) -> Pick:
         row.expect(_LINE)
-        line = row.whole("line", None)
-        if line is None:
-            raise BadStep(f"line {row.line}: each of the lines needs the field 'line'")
         return Pick(
-            line=line, quantity=row.quantity("quantity", "1") or 0, serial=row.text("serial", "") or None,
-            lot=row.text("lot", "") or None,
+            line=row.position("line"), quantity=row.quantity("quantity", "1") or 0,
+            serial=row.text("serial", "") or None, lot=row.text("lot", "") or None,
         )  # fmt: skip
 
     def _empties(self, step: Step) -> Outcome:
@@ -65,5 +62,5 @@ class BackSteps(StepGroup):
         if isinstance(approver, Outcome):
             return approver
         return self._not_ready() or self._till.checkout.returns.post_void(
-            step.text("receipt"), step.text("reason"), approver
+            step.text("receipt"), step.note("reason"), approver
         )

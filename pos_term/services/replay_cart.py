@@ -26,6 +26,7 @@ class CartSteps(StepGroup):
             "quantity": (self._quantity, frozenset({"line", "value"})),
             "remove": (self._remove, frozenset({"line"})),
             "discount": (self._discount, frozenset({"line", "percent", "amount", "reason"}) | _APPROVED),
+            "drop_discount": (self._drop_discount, frozenset({"line"})),
             "price": (self._price, frozenset({"line", "value", "reason"}) | _APPROVED),
             "mark_down": (self._mark_down, frozenset({"line"})),
             "age": (self._age, frozenset({"born"})),
@@ -60,13 +61,15 @@ class CartSteps(StepGroup):
         via = step.choice("via", Provenance, Provenance.KEYED)
         lot, serial = self._named(step)
         quantity = step.quantity("quantity", None)
-        return self._till.checkout.number(
+        return self._nobody() or self._till.checkout.number(
             self._key(step), lot=lot or None, serial=serial or None, quantity=quantity, provenance=via
         )
 
     def _drop_number(self, step: Step) -> Outcome:
         lot, serial = self._named(step)
         key = self._key(step)
+        if nobody := self._nobody():
+            return nobody
         line = self._till.checkout.cart.line(key)
         wanted = (lot or serial).strip().upper()
         for number in line.numbers if line else ():
@@ -75,18 +78,22 @@ class CartSteps(StepGroup):
         return self._till.checkout.not_possible("That number is not on the line.")
 
     def _accept(self, step: Step) -> Outcome:
-        return self._till.checkout.accept_suggestion(self._key(step))
+        key = self._key(step)
+        return self._nobody() or self._till.checkout.accept_suggestion(key)
 
     def _quantity(self, step: Step) -> Outcome:
-        key = self._key(step)
-        return self._till.checkout.set_quantity(key, step.quantity("value") or 0)
+        key, value = self._key(step), step.quantity("value") or 0
+        return self._nobody() or self._till.checkout.set_quantity(key, value)
 
     def _remove(self, step: Step) -> Outcome:
-        return self._till.checkout.remove(self._key(step))
+        key = self._key(step)
+        return self._nobody() or self._till.checkout.remove(key)
 
     def _void(self, step: Step) -> Outcome:
-        reason, approver = step.text("reason", ""), self._approver(step, Permission.VOID_SALE)
-        return approver if isinstance(approver, Outcome) else self._till.checkout.void(reason, approver)
+        reason, approver = step.note("reason", ""), self._approver(step, Permission.VOID_SALE)
+        if isinstance(approver, Outcome):
+            return approver
+        return self._nobody() or self._till.checkout.void(reason, approver)
 
     # -- what it costs, and for whom -----------------------------------------------------------------------
 
@@ -98,29 +105,36 @@ class CartSteps(StepGroup):
         approver = self._approver(step, Permission.DISCOUNT)
         if isinstance(approver, Outcome):
             return approver
-        key = self._key(step) if step.given("line") else None
-        return self._till.checkout.pricing.discount(
-            key, percent=percent, amount=amount, reason=step.text("reason"), approved=approver
+        key, reason = self._key(step) if step.given("line") else None, step.note("reason")
+        return self._nobody() or self._till.checkout.pricing.discount(
+            key, percent=percent, amount=amount, reason=reason, approved=approver
         )
 
+    def _drop_discount(self, step: Step) -> Outcome:
+        key = self._key(step) if step.given("line") else None
+        return self._nobody() or self._till.checkout.pricing.drop_discount(key)
+
     def _price(self, step: Step) -> Outcome:
-        value, reason = step.amount("value", self._digits), step.text("reason", "")
+        value, reason = step.amount("value", self._digits), step.note("reason", "")
         approver = self._approver(step, Permission.PRICE)
         if isinstance(approver, Outcome):
             return approver
-        return self._till.checkout.pricing.price(self._key(step), value, reason, approver)
+        key = self._key(step)
+        return self._nobody() or self._till.checkout.pricing.price(key, value, reason, approver)
 
     def _mark_down(self, step: Step) -> Outcome:
-        return self._till.checkout.pricing.mark_down(self._key(step))
+        key = self._key(step)
+        return self._nobody() or self._till.checkout.pricing.mark_down(key)
 
     def _age(self, step: Step) -> Outcome:
-        return self._till.checkout.age.check(step.day("born"))
+        born = step.day("born")
+        return self._nobody() or self._till.checkout.age.check(born)
 
     def _customer(self, step: Step) -> Outcome:
         wanted = step.text("id", "")
         desk = self._till.checkout.customer
         found = desk.by_loyalty(wanted) if wanted else None
-        return desk.attach(found.id if found else wanted or None)
+        return self._nobody() or desk.attach(found.id if found else wanted or None)
 
     def _override(self, step: Step) -> Outcome:
         if not step.given("user"):
@@ -128,14 +142,15 @@ class CartSteps(StepGroup):
         approver = self._approver(step, Permission.OVERRIDE)
         if approver is None or isinstance(approver, Outcome):
             return approver if approver else self._not_allowed("Nobody approved.")
-        key = self._key(step) if step.given("line") else 0
-        return self._till.checkout.overrides.allow(step.text("reason"), approver, key or None)
+        key, reason = self._key(step) if step.given("line") else 0, step.note("reason")
+        return self._nobody() or self._till.checkout.overrides.allow(reason, approver, key or None)
 
     def _load_order(self, step: Step) -> Outcome:
         return self._not_ready() or self._till.checkout.orders.load(step.text("order"))
 
     def _suspend(self, step: Step) -> Outcome:
-        return self._till.checkout.open_sales.suspend(step.text("label", ""))
+        label = step.text("label", "")
+        return self._nobody() or self._till.checkout.open_sales.suspend(label)
 
     def _resume(self, step: Step) -> Outcome:
         parked = self._till.checkout.open_sales
@@ -152,7 +167,7 @@ class CartSteps(StepGroup):
         state = step.choice("state", TenderState, TenderState.APPROVED)
         currency = step.text("currency", "").upper()
         digits = next((c.digits for c in self._till.shop.currencies if c.code == currency), self._digits)
-        amount, reference = step.amount("amount", digits), step.text("reference", "")
+        amount, reference = step.amount("amount", digits), step.note("reference", "")
         return self._not_ready() or self._till.checkout.tender(
             kind, amount, reference, state=state, currency=currency
         )
@@ -164,8 +179,8 @@ class CartSteps(StepGroup):
         if isinstance(approver, Outcome):
             return approver
         return self._not_ready() or self._till.checkout.refund(
-            kind, amount, step.text("reference", ""), approved=approver
+            kind, amount, step.note("reference", ""), approved=approver
         )
 
     def _complete(self, step: Step) -> Outcome:  # noqa: ARG002 - every step has the same shape
-        return self._till.checkout.complete()
+        return self._nobody() or self._till.checkout.complete()

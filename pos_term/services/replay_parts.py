@@ -30,13 +30,16 @@ class StepGroup:
     def _money(self, minor: int) -> str:
         return format_amount(minor, self._digits)
 
-    def _not_ready(self) -> Outcome | None:
-        checkout = self._till.checkout
+    def _nobody(self) -> Outcome | None:
+        """Why nothing is done to a sale whose cashier has signed out."""
         if self._till.person is None:
-            return checkout.not_possible("Nobody is signed in. Sign in first.")
-        if self._till.shift is None:
-            return checkout.not_possible("No shift is open on this till. Open one first.")
+            return self._till.checkout.not_possible("Nobody is signed in. Sign in first.")
         return None
+
+    def _not_ready(self) -> Outcome | None:
+        if self._till.person is not None and self._till.shift is None:
+            return self._till.checkout.not_possible("No shift is open on this till. Open one first.")
+        return self._nobody()
 
     def _key(self, step: Step) -> int:
         """The key of the line a step names, or of the line that waits; 0 for a line that is not there."""

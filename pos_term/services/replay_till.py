@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_term.domain.documents import CashKind, Settlement
 from pos_term.domain.people import Person
 from pos_term.services.replay_parts import Answer, StepGroup, Steps, plain
-from pos_term.services.script import BadStep, Step
+from pos_term.services.script import Step
 
 
 class TillSteps(StepGroup):
@@ -50,19 +50,19 @@ class TillSteps(StepGroup):
         return {**plain(True, "shift_closed", ""), **figures}
 
     def _no_sale(self, step: Step) -> Answer:
-        problem = self._till.drawer.no_sale(step.text("reason"))
+        problem = self._till.drawer.no_sale(step.note("reason"))
         return plain(problem is None, "no_sale", problem or "")
 
     def _cash(self, step: Step) -> Answer:
         kind = CashKind(step.do)
         problem = self._till.drawer.move(
-            kind, step.amount("amount", self._digits), step.text("reason"),
+            kind, step.amount("amount", self._digits), step.note("reason"),
             customer=step.text("customer", "") or None,
         )  # fmt: skip
         return plain(problem is None, kind.value, problem or "")
 
     def _assign(self, step: Step) -> Answer:
-        line, quantity = step.whole("line", None) or 0, step.quantity("quantity", None)
+        line, quantity = step.position("line"), step.quantity("quantity", None)
         problem = self._till.later.assign(
             step.text("receipt"), line, lot=step.text("lot", "") or None, serial=step.text("serial", "") or None,
             quantity=quantity,
@@ -70,9 +70,7 @@ class TillSteps(StepGroup):
         return plain(problem is None, "assigned", problem or "")
 
     def _settle(self, step: Step) -> Answer:
-        n = step.whole("tender", None)
-        if n is None:
-            raise BadStep(f"line {step.line}: settle needs the field 'tender'")
+        n = step.position("tender")
         outcome = step.choice("outcome", Settlement)
-        problem = self._till.later.settle(step.text("receipt"), n, outcome, step.text("reference", ""))
+        problem = self._till.later.settle(step.text("receipt"), n, outcome, step.note("reference", ""))
         return plain(problem is None, "settled", problem or "")

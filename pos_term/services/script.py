@@ -7,16 +7,23 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from pos_term.domain.clean import clean
 from pos_term.domain.dates import parse_date
-from pos_term.domain.money import parse_amount, parse_fixed
+from pos_term.domain.money import TooLarge, parse_amount, parse_fixed
 from pos_term.domain.quantity import parse_quantity
+from pos_term.store.codec import HALF
 
+LONGEST_NOTE = 200
 ABSENT = object()
 """Stands for a field that must be given."""
 
 
 class BadStep(ValueError):
     """A step is not written as it must be; the message names the line, the field and the remedy."""
+
+
+class BeyondLimits(Exception):
+    """A number of a step is beyond what the till takes: the step is well written, and refused in these words."""
 
 
 class Step:
@@ -40,11 +47,15 @@ class Step:
         return value
 
     def text(self, name: str, default: Any = ABSENT) -> str:
-        """A text field."""
+        """A text field; half a character, which JSON can name and no store can hold, is U+FFFD."""
         value = self._get(name, default)
         if not isinstance(value, str):
             raise BadStep(f"line {self.line}: {name!r} must be text in quotes")
-        return value
+        return HALF.sub("\ufffd", value)
+
+    def note(self, name: str, default: Any = ABSENT) -> str:
+        """What a person says in a few words, a reason or a reference: no more of it than a receipt can bear."""
+        return clean(self.text(name, default), limit=LONGEST_NOTE)
 
     def given(self, name: str) -> bool:
         """Whether the step has this field."""
@@ -76,6 +87,13 @@ class Step:
             raise BadStep(f"line {self.line}: {name!r} must be a whole number")
         return value
 
+    def position(self, name: str) -> int:
+        """A whole number that must be given."""
+        value = self.whole(name, None)
+        if value is None:
+            raise BadStep(f"line {self.line}: {self.do} needs the field {name!r}")
+        return value
+
     def quantity(self, name: str, default: Any = ABSENT) -> int | None:
         """A decimal string as thousandths."""
         value = self._get(name, default)
@@ -92,6 +110,8 @@ class Step:
             raise BadStep(f'line {self.line}: {name!r} must be a decimal in quotes, such as "2.50"')
         try:
             return parse(value)
+        except TooLarge as error:
+            raise BeyondLimits(f"{str(error)[:1].upper()}{str(error)[1:]}. Check it.") from error
         except ValueError as error:
             raise BadStep(f"line {self.line}: {name!r}: {error}") from error
 
@@ -109,6 +129,8 @@ def read_step(n: int, line: bytes) -> Step:
     """Read one line of a script, counted from 1. Raises BadStep."""
     try:
         fields = json.loads(line)
+    except RecursionError as error:
+        raise BadStep(f"line {n}: not a step: brackets within brackets without end") from error
     except ValueError as error:
         raise BadStep(f"line {n}: not a JSON object: {error}") from error
     if not isinstance(fields, dict):

@@ -125,7 +125,7 @@ def _closed(connection: Connection, sale: Sale, lines: Iterable[SoldLine], cart:
         return f"{sale.number} is a return itself; nothing of it can come back."
     void = reads.voided_by(connection, sale.id)
     if void:
-        return f"{sale.number} of {day} was taken back whole with {void}."
+        return f"{sale.number} of {day} was post-voided with {void}."
     if any(line.left for line in lines):
         return ""
     here = any(line.returns and line.returns.sale == sale.id for line in cart.lines)

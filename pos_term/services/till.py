@@ -186,7 +186,8 @@ class Till:
         """Give whoever is signed in a new PIN; None when done, else why not. Takes tens of milliseconds."""
         if self.person is None:
             return "Sign in first."
-        return change_pin(self.store, self.person, old, new, self.clock.at())
+        least = self.shop.pin_digits
+        return change_pin(self.store, self.person, old, new, self.clock.at(), least=least)
 
     # -- the shift -----------------------------------------------------------------------------------------
 

@@ -12,10 +12,12 @@ from pos_term.domain.lots import KEY_MARK, fold, loose_key, lot_key
 from pos_term.domain.products import Product
 from pos_term.domain.quantity import LARGEST, ONE, format_quantity
 from pos_term.services.going_back import FLOOR
+from pos_term.services.import_fields import code_fault
 from pos_term.services.open_sale import OpenSale
 from pos_term.services.outcomes import Outcome
 from pos_term.services.serials import Unit, units_with
 from pos_term.store.catalogue import product_by_sku
+from pos_term.store.lots import lot_by_id
 from pos_term.store.returns import with_customers
 
 
@@ -54,6 +56,10 @@ def ask(
         return sale.no(words, findings=(finding,), product=product)
     code = lot if product.has_lot and lot and fold(lot) else None
     key = lot_key(sku, code) if code else loose_key(sku)
+    if code and (fault := code_fault(code)) and lot_by_id(connection, key) is None:
+        words = f"{product.name}: the lot {fault}."
+        finding = Finding(Reason.BAD_CODE, Level.BLOCK, words)
+        return sale.no(words, findings=(finding,), product=product)
     number = ReturnedNumber(lot_id=key, lot=code, quantity=quantity, place=FLOOR)
     return Asked(
         product=product, number=number, price=product.price if price is None else price,

@@ -54,7 +54,7 @@ class FetchedAway(StoreFault):
     """The sale is not this till's any more; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("this sale was fetched to another till; give it up here (void) and begin a new one")
+        super().__init__("this sale was resumed at another till; give it up here (void) and begin a new one")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,15 +121,19 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
     if before is not None:
         entry = _entry(before)
         return Posted(entry, read_document(entry.kind, entry.document), again=True)
-    objections = object_to(connection, document, till=by.till, on=by.business_date, at=by.at)
+    try:
+        objections = object_to(connection, document, till=by.till, on=by.business_date, at=by.at)
+    except UnicodeEncodeError:  # half a character, by which nothing can be asked for
+        document = _mended(document)
+        objections = object_to(connection, document, till=by.till, on=by.business_date, at=by.at)
     if objections:
         return Rejected(objections)
     if isinstance(document, Sale):
         document = replace(document, number=_next_number(driver, by.till))
     text = write_document(document)
     if not is_whole(text):
-        text = HALF.sub("\ufffd", text)
-        document = read_document(document.KIND, text)
+        document = _mended(document)
+        text = write_document(document)
     head = driver.execute(_HEAD, (by.till,)).fetchone() or (0, GENESIS)
     entry = seal(
         till=by.till, seq=head[0] + 1, kind=document.KIND, at=stamp(by.at),
@@ -145,6 +149,11 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
     if receipt and isinstance(document, Sale):
         enqueue(connection, document.id, at=entry.at)
     return Posted(entry, document)
+
+
+def _mended(document: Document) -> Document:
+    """The document as any file can hold it: half a character reads as U+FFFD."""
+    return read_document(document.KIND, HALF.sub("\ufffd", write_document(document)))
 
 
 def warm_up() -> None:
@@ -195,6 +204,12 @@ def entries(store: Store, *, start: int = 1) -> Iterator[JournalEntry]:
         )
         for row in rows:
             yield _entry(row)
+
+
+def latest_at(connection: Connection) -> str | None:
+    """The instant of the entry written last, as the journal writes it."""
+    found: str | None = connection.exec_driver_sql("SELECT at FROM entry ORDER BY rowid DESC LIMIT 1").scalar()
+    return found
 
 
 def last_at(store: Store) -> str | None:

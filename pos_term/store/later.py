@@ -65,7 +65,7 @@ _UNKNOWN = """SELECT s.id, s.number, x.line, x.sku, coalesce(p.name, ''),
     s.at, s.business_date
     FROM sale_line x JOIN sale s ON s.id = x.sale LEFT JOIN product p ON p.sku = x.sku
     WHERE x.provenance = 'unknown'"""
-_UNKNOWN_ORDER = "GROUP BY x.sale, x.line, x.lot_id HAVING missing > 0 ORDER BY s.at, s.till, s.seq, x.line"
+_UNKNOWN_ORDER = "GROUP BY +x.sale, +x.line, +x.lot_id HAVING missing > 0 ORDER BY s.at, s.till, s.seq, x.line"
 
 
 def unnumbered(connection: Connection, receipt: str | None = None, line: int | None = None) -> list[Unnumbered]:

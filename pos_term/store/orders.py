@@ -151,7 +151,7 @@ def open_elsewhere(connection: Connection, order: str, sale: str) -> str | None:
     row = driver_of(connection).execute(
         "SELECT till FROM open_sale WHERE id <> ? AND json_valid(head)"
         " AND json_extract(head, '$.order') = ? LIMIT 1",
-        (sale, order),
+        (sale, whole(order)),
     )
     found = row.fetchone()
     return found[0] if found else None

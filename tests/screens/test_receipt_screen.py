@@ -26,16 +26,16 @@ async def test_a_sale_is_taken_back_whole_with_a_reason(path: Path, goods: Goods
         await hands.sees(f"Receipt {sold.number}")
         await hands.press("f8")
         await hands.until_shown(ReasonScreen)
-        await hands.sees(f"Take back {sold.number} whole, 49.25. Why?")
+        await hands.sees(f"Post-void {sold.number}, 49.25. Why?")
         await hands.type("scanned for the next customer", "enter")
-        await hands.sees(f"{sold.number} was taken back whole: 49.25")
-        await hands.sees("Taken back whole 1-000002")
+        await hands.sees(f"{sold.number} was post-voided: 49.25")
+        await hands.sees("Post-void 1-000002")
         assert screen.sale
         assert (screen.sale.kind, screen.sale.voids) == (SaleKind.POST_VOID, sold.id)
         await hands.press("f8")
         await hands.sees("took a whole sale back")
         await hands.type(sold.number, "enter", "f8")
-        await hands.sees(f"{sold.number} of 21 Nov was taken back")
+        await hands.sees(f"{sold.number} of 21 Nov was post-voided")
 
 
 async def test_leaving_the_reason_takes_nothing_back(path: Path, goods: Goods) -> None:
@@ -71,7 +71,7 @@ async def test_a_role_that_may_not_needs_someone_who_may(path: Path, goods: Good
         await hands.press("enter")
         await hands.until_shown(ApproveScreen)
         await hands.type(MIRA, "enter")
-        await hands.sees("was taken back whole")
+        await hands.sees("was post-voided")
 
 
 async def test_with_a_sale_open_nothing_is_taken_back_whole(path: Path, goods: Goods) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_term.domain.people import Permission, Role
+from pos_term.domain.people import Permission, Person, Role
 from pos_term.domain.shop import Shop
 from pos_term.screens.approve.screen import ApproveScreen
 from pos_term.screens.checkout.screen import CheckoutScreen
@@ -38,12 +38,12 @@ async def test_a_sale_is_parked_under_a_label_and_fetched_back(deli_path: Path, 
     async with at_counter(deli_path) as hands:
         await hands.type("2*BAG", "enter")
         await hands.press("f5")
-        await hands.sees("Park 2 items as (may be empty)")
+        await hands.sees("Suspend 2 items as (may be empty)")
         await hands.type("blue coat", "enter")
         counter = hands.showing(CheckoutScreen)
         assert not counter.checkout.cart
-        await hands.sees("parked")
-        await hands.sees("F5 1 sale is parked")
+        await hands.sees("suspended")
+        await hands.sees("F5 1 sale is suspended")
         await hands.press("f5")
         await hands.until_shown(SuspendedScreen)
         for words in ("blue coat", "Ana", "0.50", "12:00"):
@@ -77,7 +77,7 @@ async def test_an_empty_list_says_so_and_is_left(deli_path: Path, deli: Deli) ->
     async with at_counter(deli_path) as hands:
         await hands.press("f5")
         await hands.until_shown(SuspendedScreen)
-        await hands.sees("No sale is parked")
+        await hands.sees("No sale is suspended")
         await hands.press("enter", "down", "f5")
         await hands.until_shown(CheckoutScreen)
 
@@ -87,7 +87,7 @@ async def test_a_label_that_is_typed_fetches_its_sale_and_a_scan_does_not(deli_p
         for label in ("one", "two"):
             await hands.type("BAG", "enter", "f5")
             await hands.type(label, "enter")
-        await hands.sees("2 sales are parked")
+        await hands.sees("2 sales are suspended")
         await hands.press("f5")
         await hands.until_shown(SuspendedScreen)
         await hands.scan(gs1(deli.ham, "H2", days(30)))
@@ -135,13 +135,13 @@ async def test_a_sale_open_at_a_till_that_died_is_fetched_by_leave(deli_path: Pa
 
 async def test_an_empty_counter_hears_of_sales_parked_elsewhere(deli_path: Path, deli: Deli) -> None:
     async with at_counter(deli_path) as hands:
-        assert "parked" not in hands.text
+        assert "is suspended" not in hands.text
         other = other_till(deli_path)
         other.checkout.scan(b"BAG")
         assert other.checkout.open_sales.suspend("till two's").ok
         other.close()
         hands.showing(CheckoutScreen).look()
-        await hands.sees("1 sale is parked")
+        await hands.sees("1 sale is suspended")
 
 
 async def test_labels_from_outside_are_only_words(deli_path: Path, deli: Deli) -> None:
@@ -172,9 +172,9 @@ async def test_a_void_takes_a_number_words_or_nothing(
         checkout = hands.app.till.checkout
         real = checkout.void
 
-        def void(reason: str = "") -> Outcome:
+        def void(reason: str = "", approved: Person | None = None) -> Outcome:
             given.append(reason)
-            return real(reason)
+            return real(reason, approved)
 
         monkeypatch.setattr(checkout, "void", void)
         await hands.type("BAG", "enter", "f8")

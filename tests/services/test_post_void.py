@@ -114,7 +114,7 @@ def test_a_card_whose_outcome_is_unknown_is_settled_first(shop: TestShop, milk: 
 def test_a_sale_is_taken_back_once_and_then_offers_nothing(shop: TestShop, milk: Product) -> None:
     receipt = sell(shop, pack(milk, "A1"))
     void = voided(shop, receipt)
-    words = f"{receipt} of 21 Nov was taken back whole with {void.number}."
+    words = f"{receipt} of 21 Nov was post-voided with {void.number}."
     assert post_void(shop, receipt).message == words
     assert shop.checkout.returns.take_back(receipt, (Pick(line=1, quantity=1000),), WHY).message == words
     sold = shop.checkout.returns.look_up(receipt)
@@ -187,3 +187,13 @@ def test_who_approved_it_is_part_of_it(shop: TestShop, milk: Product) -> None:
     assert post_void(shop, receipt).reasons == ("not_allowed",)
     outcome = shop.checkout.returns.post_void(receipt, WHY, SUPERVISOR)
     assert {line.approved_by for line in document(outcome).returned} == {"Mira"}
+
+
+def test_a_voucher_of_somebody_else_does_not_become_one_of_ours(shop: TestShop, milk: Product) -> None:
+    """It was never worth anything here: the customer has it back as it was."""
+    assert shop.checkout.scan(pack(milk, "A1")).ok
+    assert shop.checkout.tender(TenderKind.VOUCHER, None, "CITY-CARD-7").ok
+    receipt = document(shop.checkout.complete()).number
+    voided(shop, receipt)
+    assert shop.rows("SELECT * FROM voucher") == []
+    sound(shop)

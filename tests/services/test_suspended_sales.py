@@ -278,7 +278,7 @@ def test_the_cart_of_a_till_that_died_is_fetched_by_a_supervisor_only(shop: Test
     (found,) = shop.checkout.open_sales.suspended()
     assert found.words == "open at till 2"
     refused = shop.checkout.open_sales.resume(found.id)
-    assert refused.message == "Till 2 has that sale (ana). A supervisor may fetch it from there."
+    assert refused.message == "Till 2 has that sale (ana). A supervisor may resume it here."
     assert shop.checkout.open_sales.resume(found.id, MIRA).ok
     assert shop.checkout.cart.items == 1
     assert shop.checkout.open_sales.suspended() == []
@@ -292,7 +292,7 @@ def test_a_till_whose_sale_was_fetched_away_cannot_go_on_with_it(
     living.tender(TenderKind.CASH)
     (found,) = shop.checkout.open_sales.suspended()
     assert shop.checkout.open_sales.resume(found.id, MIRA).ok
-    with pytest.raises(FetchedAway, match="fetched to another till"):
+    with pytest.raises(FetchedAway, match="resumed at another till"):
         living.complete()
     before = living.cart
     with pytest.raises(FetchedAway):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pos_term.domain.cart_lines import numbers_words
+from pos_term.domain.clean import clean
 from pos_term.domain.documents import Sale
 from pos_term.domain.people import Permission
+from pos_term.domain.policies import Rulebook
 from pos_term.domain.reasons import Reason
 from pos_term.screens.approve.letting_go import advice, could_go, let_go
 from pos_term.screens.checkout.errands import Errands
@@ -17,8 +20,9 @@ from pos_term.widgets.cart_view import CartView
 from pos_term.widgets.entry_buffer import Entry
 
 if TYPE_CHECKING:
+    from pos_term.domain.cart import Cart
     from pos_term.domain.people import Person
-    from pos_term.screens.pay.screen import Paid
+    from pos_term.screens.pay.ended import Paid
     from pos_term.services.checkout import Checkout
     from pos_term.services.outcomes import Outcome
 
@@ -34,6 +38,8 @@ class Actions(Errands, inherit_bindings=False):
         self.cart_view = CartView()
         self.prompt: Prompt | None = None
         self.finished: Sale | None = None
+        self._warned: Cart | None = None
+        """The cart whose missing numbers were told at Pay."""
 
     @property
     def checkout(self) -> Checkout:
@@ -215,6 +221,7 @@ class Actions(Errands, inherit_bindings=False):
     def action_pay(self) -> None:
         """Take payment, or say what is in the way, ask for it, and stand on that line."""
         from pos_term.screens.pay.screen import PayScreen
+        from pos_term.services.asking import line_to_warn_of
 
         refused = self.checkout.pay()
         if refused:
@@ -224,6 +231,13 @@ class Actions(Errands, inherit_bindings=False):
                 self.ask_price(refused.key, then_pay=True)
             elif Reason.AGE_UNCHECKED.value in refused.reasons:
                 self.ask_age(then_pay=True)
+            return
+        line = line_to_warn_of(self.checkout.cart, Rulebook(self.till.shop))
+        if line and self._warned is not self.checkout.cart:
+            self._warned = self.checkout.cart
+            words = f"{clean(line.product.name)}: {numbers_words(line)}. It is sold without, and stays open."
+            self.tell(Notice(Tone.WARNING, words, "F10 again sells it so; F3 takes the number."))
+            self.refresh_view(selected=line.key)
             return
         self.tell(None)
         self.go_to(PayScreen(), self._paid)

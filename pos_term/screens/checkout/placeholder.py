@@ -27,7 +27,7 @@ class Placeholder:
             [],
         ]
         if self.parked:
-            waits = "sale is parked" if self.parked == 1 else "sales are parked"
+            waits = "sale is suspended" if self.parked == 1 else "sales are suspended"
             rows += [[(" F5", "cart--key"), (f"  {self.parked} {waits}", "cart--strong")], []]
         if self._card:
             rows.append([(cut(f" SCANS TO TRY  .1 to .{len(self._card)}, then Enter", width), "cart--heading")])

@@ -70,13 +70,13 @@ class SuspendPrompt:
 
     def __init__(self, screen: Actions) -> None:
         self._screen = screen
-        self.label = f"Park {counted(screen.checkout.cart.items, 'item')} as (may be empty)"
+        self.label = f"Suspend {counted(screen.checkout.cart.items, 'item')} as (may be empty)"
         self.hint = "a name, a table, a coat"
 
     def take(self, entry: Entry) -> None:
         """Park under a label; a scan is none."""
         if not is_words(entry):
-            words = "That was a scan, and the sale is being parked: Enter parks it, Esc keeps it and goes on."
+            words = "That was a scan, and the sale is being suspended: Enter suspends it, Esc keeps it and goes on."
             self._screen.tell(Notice(Tone.WARNING, words))
             return
         self._park(clean(entry.text, limit=40))
@@ -92,7 +92,7 @@ class SuspendPrompt:
 
     def key_caps(self) -> Sequence[KeyCap]:
         """Enter and Esc."""
-        return (KeyCap("Enter", "Park the sale", 0), KeyCap("Esc", "Keep it", 0))
+        return (KeyCap("Enter", "Suspend the sale", 0), KeyCap("Esc", "Keep it", 0))
 
 
 class VoidPrompt:

@@ -186,7 +186,7 @@ class CheckoutScreen(Actions):
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now: a question's own, those of an open sale, or those of an empty counter."""
         if self.prompt:
-            return self.prompt.key_caps()
+            return (*self.prompt.key_caps(), KeyCap("F1", "Help", 1))
         line = self.cart_view.selected_line
         tracked = bool(line and line.product.tracked and not line.returns) or bool(self.checkout.waiting)
         return counter_caps(Situation(bool(self.checkout.cart), tracked, self.allowable))

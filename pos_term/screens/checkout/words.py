@@ -16,6 +16,7 @@ from pos_term.domain.products import Dated
 from pos_term.domain.quantity import format_quantity
 from pos_term.domain.shop import Shop
 from pos_term.domain.tax import format_rate
+from pos_term.domain.tender import TenderState
 from pos_term.screens.amounts import counted
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.total_panel import LastThing, PanelView
@@ -32,8 +33,8 @@ _VERDICTS = {
     "changed": "changed",
     "removed": "removed",
     "voided": "voided",
-    "suspended": "parked",
-    "resumed": "open again",
+    "suspended": "suspended",
+    "resumed": "resumed",
     "loaded": "loaded",
     "returned": "comes back",
 }
@@ -84,14 +85,15 @@ def advised(notice: Notice | None, advice: str) -> Notice | None:
 
 def last_scan(outcome: Outcome, on: date) -> LastThing:
     """The panel's words for an outcome: what it was, the verdict, and what remains of the lot."""
-    product = outcome.product
+    # A loaded order is about all its lines: what is doubtful about one must not stand under another's name.
+    product = None if outcome.kind == "loaded" else outcome.product
     numbers = [f"serial {outcome.serial}"] if outcome.serial else []
     if outcome.lot:
         numbers.append(f"lot {outcome.lot}")
     if outcome.expiry:
-        word = "best before" if outcome.product and outcome.product.dated is Dated.BEST_BEFORE else "exp"
+        word = "best before" if product and product.dated is Dated.BEST_BEFORE else "exp"
         numbers.append(f"{word} {short_date(outcome.expiry, on)} ({days_left_words(outcome.expiry, on)})")
-    warnings = "; ".join(f.words for f in outcome.findings)
+    warnings = "" if outcome.kind == "loaded" else "; ".join(f.words for f in outcome.findings)
     tone, verdict = Tone.GOOD, _VERDICTS.get(outcome.kind, outcome.kind.value)
     if not outcome.ok:
         tone, verdict = Tone.REFUSED, f"not added: {warnings}" if product and warnings else outcome.message
@@ -149,15 +151,17 @@ def sale_view(sale: Sale, waits: str = "") -> PanelView:
     paid = tuple(
         f"{tender.kind.value} {format_amount(tender.amount, sale.digits)}"
         + (f" ({tender.reference})" if tender.reference else "")
+        + (" not confirmed" if tender.state is TenderState.UNKNOWN else "")
         for tender in sale.tenders
     )
     total = f"total {format_amount(sale.total, sale.digits)}"
+    nothing = "to the customer" if sale.total < 0 else "no change to give"
     heading = "CHANGE" if sale.change else "PAID BACK" if sale.total < 0 else "PAID"
     return PanelView(
         heading=heading,
         unit=sale.currency,
         amount=format_amount(sale.change or abs(sale.total), sale.digits),
-        caption=total if sale.change else "no change to give",
+        caption=total if sale.change else nothing,
         bright=True,
         last=LastThing(
             heading="LAST SALE",

@@ -70,13 +70,16 @@ class FindCustomer(Step):
     # -- entries -------------------------------------------------------------------------------------------
 
     def take_entry(self, entry: Entry) -> None:
-        """A card takes its owner; words are searched for, unless a row was chosen for that very text."""
+        """A card takes its owner; words are searched for, unless a row was chosen for that very text.
+
+        The only row that the list shows for the text counts as chosen.
+        """
         owner = self.till.checkout.customer.by_loyalty(entry.text)
         if owner:
             self._chosen(owner)
         elif not is_words(entry):
             self.refuse(self._not_a_card(entry))
-        elif self._by_hand and entry.text == self.searched and self.standing:
+        elif (self._by_hand or len(self.found) == 1) and entry.text == self.searched and self.standing:
             self.take_enter()
         else:
             self.search(entry.text)

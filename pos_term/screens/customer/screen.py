@@ -90,10 +90,11 @@ class Choose(FindCustomer):
 
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now."""
-        caps = [cap for cap in super().key_caps() if cap.key != "Esc"]
+        several = len(self.found) > 1
+        caps = [cap for cap in super().key_caps() if cap.key != "Esc" and (several or cap.key != "↑↓")]
         caps.append(KeyCap("F4", "Add", 1))
         if self.found:
-            caps += [KeyCap("F5", "Bought", 2), KeyCap("F8", "Forget", 5)]
+            caps += [KeyCap("F5", "Bought", 2), KeyCap("F8", "Forget", 3)]
         if self.till.checkout.cart.customer:
             caps.append(KeyCap("Del", "Take off", 3))
         return (*caps, KeyCap("Esc", "Back", 0))

@@ -32,7 +32,7 @@ _NAMES = {
     NO_SALE: "Open the drawer, no sale",
     CashKind.PAID_IN.value: "Paid in",
     CashKind.PAID_OUT.value: "Paid out",
-    CashKind.SAFE_DROP.value: "To the safe",
+    CashKind.SAFE_DROP.value: "Safe drop",
 }
 _DONE = {
     NO_SALE: "The drawer was opened without a sale",

@@ -85,10 +85,14 @@ class FindScreen(TillModal["Outcome"]):
     # -- entries -------------------------------------------------------------------------------------------
 
     def take_entry(self, entry: Entry) -> None:
-        """A scan is sold as it is; typed text is searched for, unless a row was chosen for that very text."""
+        """A scan is sold as it is; typed text is searched for, unless a row was chosen for that very text.
+
+        The only row that the list shows for the text counts as chosen.
+        """
+        chosen = self._chosen_by_hand or len(self.found.rows) == 1
         if is_code(entry):
             self.leave(self.till.checkout.scan(entry.raw))
-        elif self._chosen_by_hand and entry.text == self.searched:
+        elif chosen and entry.text == self.searched:
             self.take_enter()
         else:
             self.search(entry.text)

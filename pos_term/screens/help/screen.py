@@ -19,7 +19,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("F2", "find by name, code or lot"),
     ("F3", "lots and serials of the line"),
     ("F4", "quantity of the line (or 3 F4)"),
-    ("F5", "park the sale, or fetch one"),
+    ("F5", "suspend the sale, or resume one"),
     ("F6", "take goods back"),
     ("F7", "discount, price, markdown"),
     ("F8", "void the whole sale"),
@@ -45,6 +45,9 @@ PAYING: tuple[tuple[str, str], ...] = (
     ("F2", "card, all of it"),
     ("20 F2", "card 20.00, then the rest"),
     ("F5-F8", "cash: exact, next notes"),
+    ("20 usd", "foreign cash"),
+    ("F3 F9", "voucher; on account"),
+    ("F11", "a card without an answer"),
 )
 
 

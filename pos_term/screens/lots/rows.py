@@ -24,7 +24,7 @@ def columns_for(product: Product | None) -> list[Column]:
     """The columns: of serials the lot they were made in, of lots how many there are."""
     if product and product.has_serial:
         return [Column("Serial"), Column("Lot", 12), Column("Date", 12), Column("Left", 8, right=True)]
-    return [Column("Lot"), Column("Date", 12), Column("Left", 8, right=True), Column("On hand", 8, right=True)]
+    return [Column("Lot"), Column("Date", 12), Column("Left", 8, right=True), Column("Available", 9, right=True)]
 
 
 def rows_for(choices: LotChoices, on_line: Sequence[Number], on: date, *, closed: bool) -> list[Choice | Rule]:
@@ -41,11 +41,14 @@ def rows_for(choices: LotChoices, on_line: Sequence[Number], on: date, *, closed
         rows.append(
             Choice(_cells(choice, on, serial=serial), choice.lot.id, closed=closed, words=warned, warned=True)
         )
-    if choices.stopped:
+    # What stands on the line is listed above: nothing of it is left to take, and that stops nothing.
+    here = {number.lot_id for number in on_line}
+    stopped = [choice for choice in choices.stopped if choice.available > 0 or choice.lot.id not in here]
+    if stopped:
         rows.append(Rule("may not be sold"))
         rows += [
             Choice(_cells(choice, on, serial=serial), choice.lot.id, closed=True, words=choice.words)
-            for choice in choices.stopped
+            for choice in stopped
         ]
     return rows
 

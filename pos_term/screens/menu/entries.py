@@ -28,7 +28,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("no_sale", "Open the drawer, no sale"),
     MenuEntry("paid_in", "Paid in"),
     MenuEntry("paid_out", "Paid out"),
-    MenuEntry("safe_drop", "To the safe"),
+    MenuEntry("safe_drop", "Safe drop"),
     MenuEntry("orders", "Orders: load one into the sale"),
     MenuEntry("assign", "Numbers to assign"),
     MenuEntry("cards", "Cards to settle"),

@@ -118,7 +118,7 @@ class FindOrder(Step):
         text = entry.text
         if not is_words(entry):
             self._scanned(entry)
-        elif self.standing and text == self.searched and self._by_hand:
+        elif self.standing and text == self.searched and (self._by_hand or len(self.screen.rows.rows) == 1):
             self.screen.load(self.standing)
         else:
             self.search(clean(text, limit=100))

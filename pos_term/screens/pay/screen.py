@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -17,7 +17,9 @@ from pos_term.domain.reasons import Reason
 from pos_term.domain.tender import Tendering, TenderKind, TenderState
 from pos_term.screens.amounts import counted, looks_like_scan, not_an_amount
 from pos_term.screens.base import TillScreen, key
-from pos_term.screens.pay.ways import Desk
+from pos_term.screens.pay.ended import Paid
+from pos_term.screens.pay.vouchers import not_a_voucher
+from pos_term.screens.pay.ways import NOT_NOW, Desk
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.figures import Figures
@@ -27,17 +29,6 @@ from pos_term.widgets.total_panel import PanelView, TotalPanel
 if TYPE_CHECKING:
     from pos_term.domain.people import Person
     from pos_term.services.outcomes import Outcome
-
-NOT_NOW = "That was a scan. Finish or leave payment first (Esc); nothing was added."
-
-
-class Paid(NamedTuple):
-    """How paying ended."""
-
-    outcome: Outcome
-    """Of the commit: stored, or stopped."""
-    ahead: tuple[Entry, ...] = ()
-    """What was scanned while the sale was being stored: it belongs to the next one."""
 
 
 class PayScreen(TillScreen[Paid]):
@@ -55,6 +46,7 @@ class PayScreen(TillScreen[Paid]):
         key("f6", "note(1)", "Cash"),
         key("f7", "note(2)", "Cash"),
         key("f8", "note(3)", "Cash"),
+        key("f12", "lock", "Lock"),
         key("escape", "back", "Back"),
     ]
 
@@ -63,7 +55,6 @@ class PayScreen(TillScreen[Paid]):
         self.amount = TotalPanel()
         self.taken = Figures()
         self.ways = Figures()
-        self.storing = False
         self.voucher: int | None = None
         """While a voucher's code is asked for: the amount it is to pay, 0 for the rest."""
         self._giving_up = False
@@ -125,8 +116,7 @@ class PayScreen(TillScreen[Paid]):
         if self.storing:
             self._ahead.append(entry)
         elif self.voucher is not None:
-            amount, self.voucher = self.voucher, None
-            self.tender(TenderKind.VOUCHER, amount or None, clean(entry.text, limit=60))
+            self._take_voucher(entry)
         elif not paid.open and self.desk.card_last and not entry.scanned:
             self._refer(entry.text)
             self.store()
@@ -147,6 +137,13 @@ class PayScreen(TillScreen[Paid]):
             self.tender(TenderKind.CASH, None)
         else:
             self.store()
+
+    def _take_voucher(self, entry: Entry) -> None:
+        if problem := not_a_voucher(self.till, entry):
+            self.tell(Notice(Tone.WARNING, problem))
+            return
+        amount, self.voucher = self.voucher, None
+        self.tender(TenderKind.VOUCHER, amount or None, clean(entry.text, limit=60))
 
     def _amount(self, entry: Entry, kind: TenderKind) -> None:
         foreign = self.desk.foreign(entry.text) if kind is TenderKind.CASH else None
@@ -281,6 +278,10 @@ class PayScreen(TillScreen[Paid]):
         outcome = self.till.checkout.add_reference(clean(reference, limit=60))
         self.tell(None if outcome.ok else Notice(Tone.WARNING, outcome.message))
 
+    def action_lock(self) -> None:
+        """Lock the till, or let someone else take over; the payment waits."""
+        self.host.lock()
+
     def action_back(self) -> None:
         """Back to the sale; a card payment is given up only on a second press."""
         if self.voucher is not None:
@@ -291,9 +292,8 @@ class PayScreen(TillScreen[Paid]):
         cards = sum(t.amount for t in self.tendering.tenders if t.kind is TenderKind.CARD)
         if cards and not self._giving_up:
             self._giving_up = True
-            words = (
-                f"A card has paid {self.desk.money(cards)}. Esc again gives it up: reverse it on the card terminal."
-            )
+            paid = self.desk.money(cards)
+            words = f"A card has paid {paid}. Esc again gives it up: reverse it on the card terminal."
             self.tell(Notice(Tone.WARNING, words))
             return
         self.till.checkout.stop_paying()

@@ -13,6 +13,7 @@ from pos_term.domain.tender import Tender, Tendering, TenderKind, TenderState, f
 from pos_term.widgets.figures import Figure
 from pos_term.widgets.key_legend import KeyCap
 
+NOT_NOW = "That was a scan. Finish or leave payment first (Esc); nothing was added."
 _FOREIGN = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?([A-Za-z]{3})", re.ASCII)
 
 
@@ -63,11 +64,21 @@ class Desk:
 
     def taken(self) -> list[Figure]:
         """What was taken, or paid back, so far."""
-        rows = [Figure(tender_words(each), self.money(each.amount)) for each in self.paid.tenders]
+        rows = [Figure(self._words(each), self.money(each.amount)) for each in self.paid.tenders]
         if rows and self.paid.rounding:
             rows.append(Figure("Rounded for cash", self.money(self.paid.rounding), muted=True))
         heading = "Paid back so far" if self.paid.due < 0 else "Taken so far"
         return [Figure(heading, muted=True), *rows] if rows else []
+
+    def _words(self, tender: Tender) -> str:
+        """One payment in words: its kind, its reference or foreign amount, and what is not known of it."""
+        words = tender.kind.value.capitalize()
+        if tender.kind is TenderKind.FOREIGN:
+            digits = next((c.digits for c in self.shop.currencies if c.code == tender.currency), 2)
+            words = f"Cash {format_amount(tender.foreign, digits)} {clean(tender.currency, limit=3)}"
+        if tender.reference:
+            words = f"{words}  {clean(tender.reference, limit=30)}"
+        return f"{words}  not confirmed" if tender.state is TenderState.UNKNOWN else words
 
     def rows(self) -> list[Figure]:
         """The ways that are open now."""
@@ -78,11 +89,11 @@ class Desk:
         rest, cash = self.money(self.paid.remaining), self.money(self.paid.for_cash())
         notes = [Figure("Cash", self.money(note), key=f"F{5 + n}") for n, note in enumerate(self.notes)]
         rows = [Figure("Cash, exact", cash, key="Enter F5", strong=True), *notes[1:]]
-        rows += [Figure("Card", rest, key="F2"), Figure("Card, no answer", rest, key="F11")]
+        rows += [Figure(""), Figure("Card", rest, key="F2"), Figure("Card, no answer", rest, key="F11")]
         rows.append(Figure("Voucher (code)", key="F3"))
         if self.on_account and self.customer:
             rows.append(Figure(f"Account {clean(self.customer.name, limit=24)}", rest, key="F9"))
-        rows.append(Figure("Amount first: a part", muted=True))
+        rows += [Figure(""), Figure("Amount first: a part", muted=True)]
         for currency in self.shop.currencies:
             least = foreign_for(
                 self.paid.for_cash(), currency.rate, digits=self.shop.digits, foreign_digits=currency.digits
@@ -109,15 +120,16 @@ class Desk:
         taken = any(t.kind is TenderKind.CARD and t.amount > 0 for t in self.paid.tenders)
         reference = (KeyCap("F4", "Card reference", 3),) if taken else ()
         back = KeyCap("Esc", "Back to the sale", 1)
+        lock = KeyCap("F12", "Lock", 4)
         if not self.paid.open:
-            return (*reference, back, KeyCap("Enter", "Store the sale", 0, main=True))
+            return (*reference, lock, back, KeyCap("Enter", "Store the sale", 0, main=True))
         account = (KeyCap("F9", "Account", 3),) if self.on_account else ()
         others = (KeyCap("F2", "Card", 0), KeyCap("F3", "Voucher", 2), *account)
         if self.paid.owed:
-            return (*others, back, KeyCap("Enter", "Cash back", 0, main=True))
+            return (*others, lock, back, KeyCap("Enter", "Cash back", 0, main=True))
         notes = KeyCap(f"F5-F{4 + len(self.notes)}", "Cash", 4)
         unsure = KeyCap("F11", "No answer", 6)
-        return (*others, notes, *reference, unsure, back, KeyCap("Enter", "Cash, exact", 0, main=True))
+        return (*others, notes, *reference, unsure, lock, back, KeyCap("Enter", "Cash, exact", 0, main=True))
 
     def _ways_back(self) -> list[Figure]:
         rest, cash = self.money(self.paid.owed), self.money(self.paid.most(TenderKind.CASH))
@@ -129,13 +141,3 @@ class Desk:
         if self.on_account:
             rows.append(Figure("On account", rest, key="F9"))
         return [*rows, Figure(""), Figure("Amount first: a part", muted=True)]
-
-
-def tender_words(tender: Tender) -> str:
-    """One payment in words: its kind, its reference or foreign amount, and what is not known of it."""
-    words = tender.kind.value.capitalize()
-    if tender.kind is TenderKind.FOREIGN:
-        words = f"Cash {format_amount(tender.foreign, 2)} {clean(tender.currency, limit=3)}"
-    if tender.reference:
-        words = f"{words}  {clean(tender.reference, limit=30)}"
-    return f"{words}  not confirmed" if tender.state is TenderState.UNKNOWN else words

@@ -29,7 +29,7 @@ _TITLES = {
     SaleKind.SALE: "Receipt",
     SaleKind.RETURN: "Return",
     SaleKind.EXCHANGE: "Exchange",
-    SaleKind.POST_VOID: "Taken back whole",
+    SaleKind.POST_VOID: "Post-void",
 }
 
 
@@ -43,7 +43,7 @@ class ReceiptScreen(AskingModal[None]):
         key("pageup", "move(-10)", "Page up"),
         key("pagedown", "move(10)", "Page down"),
         key("f5", "reprint", "Print a copy"),
-        key("f8", "take_back", "Take back whole"),
+        key("f8", "take_back", "Post-void"),
         key("escape", "close", "Back"),
     ]
 
@@ -109,7 +109,7 @@ class ReceiptScreen(AskingModal[None]):
         if self.storing:
             return ()
         copy = (KeyCap("F5", "Print a copy", 0),) if self.sale and self.till.printer else ()
-        back = (KeyCap("F8", "Take back whole", 1),) if self.may_go_back else ()
+        back = (KeyCap("F8", "Post-void", 1),) if self.may_go_back else ()
         scroll = (KeyCap("↑↓", "Move", 2),) if self.sale else ()
         return (*scroll, *copy, *back, KeyCap("Esc", "Back", 0))
 
@@ -143,7 +143,7 @@ class ReceiptScreen(AskingModal[None]):
         if problem:
             self.tell(Notice(Tone.WARNING, problem))
             return
-        words = f"Take back {sale.number} whole, {format_amount(sale.total, sale.digits)}"
+        words = f"Post-void {sale.number}, {format_amount(sale.total, sale.digits)}"
         self.ask_reason(
             Occasion.VOID,
             f"{words}. Why?",

@@ -242,7 +242,7 @@ class SoldLines(Step):
             return (KeyCap("Esc", "Back", 0),)
         enter = KeyCap("Enter", "Go on" if here in self.now else "Choose it", 0)
         drop = (KeyCap("Del", "Not this one", 3),) if here in self.now else ()
-        on = (KeyCap("F10", "Go on", 0),) if self.now and here not in self.now else ()
+        on = (KeyCap("F10", "Go on", 0),) if self.now else ()
         return (KeyCap("↑↓", "Line", 2), enter, KeyCap(ALL, "All", 1), *drop, KeyCap("Esc", "Back", 0), *on)
 
     def back(self) -> None:

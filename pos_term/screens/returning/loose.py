@@ -14,6 +14,7 @@ from pos_term.domain.shop import Occasion
 from pos_term.screens.amounts import is_code, not_a_quantity, not_an_amount
 from pos_term.screens.steps import Step
 from pos_term.services.reading import Identified, read
+from pos_term.services.returning import Sold
 from pos_term.widgets.choice_list import Choice, Column
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.key_legend import KeyCap
@@ -215,10 +216,27 @@ class Loose(Step):
             self._next()
 
     def _next(self) -> None:
+        why = self._not_out()
+        if why:
+            self.serial = None
         self.show()
-        if not self.asks:
+        if why:
+            self.refuse(why)
+        elif not self.asks:
             title = f"{clean(self.product.name, limit=36)}: why does it come back?"
             self.screen.ask_reason(Occasion.RETURN, title, self._approve)
+
+    def _not_out(self) -> str:
+        """Why the unit with the serial cannot come back, told before a PIN is asked for; empty if it can."""
+        if self.serial is None:
+            return ""
+        returns = self.till.checkout.returns
+        unit = next((unit for unit in returns.units(self.serial) if unit.product.sku == self.product.sku), None)
+        if unit is None:
+            name, serial = clean(self.product.name, limit=40), visible(self.serial, limit=40)
+            return f"{name} serial {serial} was NOT SOLD here: the shop does not know it."
+        sold = returns.sale_of(unit)
+        return "" if isinstance(sold, Sold) else sold.message
 
     def _approve(self, reason: str) -> None:
         what = f"{format_quantity(self.quantity)} {clean(self.product.name, limit=40)}"

@@ -56,9 +56,7 @@ class ShiftScreen(TillModal[bool]):
             self.figures.show(self._ended(self.closing))
             self.entry_line.ask("The shift is closed", hint="Enter signs out")
         elif self.counted is not None:
-            self.entry_line.ask(
-                f"Close with {self._money(self.counted)} counted?", hint="Enter closes, Esc counts again"
-            )
+            self.entry_line.ask(f"Close with {self._money(self.counted)} counted?")
         else:
             self.figures.show(self._open())
             self.entry_line.ask("Cash counted, to close the shift")

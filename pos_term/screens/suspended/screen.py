@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pos_term.services.open_sales import Suspended
     from pos_term.services.outcomes import Outcome  # noqa: F401 - names the result
 
-SCANNED = "That was a scan. Fetch a sale first (Enter), or go back (Esc); nothing was added."
+SCANNED = "That was a scan. Resume a sale first (Enter), or go back (Esc); nothing was added."
 
 
 class SuspendedScreen(TillModal["Outcome"]):
@@ -47,7 +47,7 @@ class SuspendedScreen(TillModal["Outcome"]):
                 Column("Till", 4), Column("Who", 12), Column("Label"), Column("Items", 5, right=True),
                 Column("Total", 9, right=True), Column("Since", 12, right=True),
             ],
-            empty="No sale is parked.",
+            empty="No sale is suspended.",
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,7 @@ class SuspendedScreen(TillModal["Outcome"]):
 
     def on_mount(self) -> None:
         """Show what is parked."""
-        self.name_box("Parked sales")
+        self.name_box("Suspended sales")
         self.entry_line.ask("Label, or choose")
         self.look()
 
@@ -112,7 +112,7 @@ class SuspendedScreen(TillModal["Outcome"]):
     def _ask_leave(self, sale: Suspended) -> None:
         from pos_term.screens.approve.screen import ApproveScreen
 
-        words = f"Fetch the sale that stands open at till {sale.till}: {counted(sale.items, 'item')}"
+        words = f"Resume the sale that stands open at till {sale.till}: {counted(sale.items, 'item')}"
         self.go_to(
             ApproveScreen(Permission.OVERRIDE, words),
             lambda person: self.fetch(sale.id, person) if person else None,
@@ -122,7 +122,7 @@ class SuspendedScreen(TillModal["Outcome"]):
 
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now."""
-        fetch = (KeyCap("↑↓", "Choose", 1), KeyCap("Enter", "Fetch it", 0)) if self.list.rows else ()
+        fetch = (KeyCap("↑↓", "Choose", 1), KeyCap("Enter", "Resume it", 0)) if self.list.rows else ()
         return (*fetch, KeyCap("Esc", "Back", 0))
 
     def action_move(self, by: int) -> None:

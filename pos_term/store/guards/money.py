@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from pos_term.domain.documents import Sale
 from pos_term.domain.money import LARGEST, format_amount
 from pos_term.domain.tender import TenderKind
+from pos_term.store.customers import whole
 from pos_term.store.guards.objection import Objection
 
 _ASKED = frozenset({TenderKind.VOUCHER, TenderKind.ACCOUNT})
@@ -60,7 +61,9 @@ def _account(connection: Connection, sale: Sale, amount: int) -> Iterator[Object
 
 def voucher_balance(connection: Connection, code: str) -> int | None:
     """Minor units left on a voucher of the shop's own; None for one it has not given out."""
-    found: int | None = connection.exec_driver_sql("SELECT balance FROM voucher WHERE code = ?", (code,)).scalar()
+    found: int | None = connection.exec_driver_sql(
+        "SELECT balance FROM voucher WHERE code = ?", (whole(code),)
+    ).scalar()
     return found
 
 

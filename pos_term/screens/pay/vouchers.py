@@ -1,0 +1,25 @@
+"""What is scanned or typed where a voucher's code is asked for, and is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pos_term.domain.clean import clean
+from pos_term.services.reading import Identified, read
+from pos_term.widgets.entry_buffer import Entry
+
+if TYPE_CHECKING:
+    from pos_term.services.till import Till
+
+
+def not_a_voucher(till: Till, entry: Entry) -> str:
+    """Why an entry is no voucher's code, in plain words; empty where it may be one.
+
+    Vouchers of others are taken too, so any code may be one, except that of goods of this shop: someone who goes
+    on scanning packs must not have paid with one. A typed code that merely is some lot's as well is taken.
+    """
+    found = read(till, entry.raw)
+    if not isinstance(found, Identified) or (found.by_number and not entry.scanned):
+        return ""
+    name = clean(found.product.name, limit=40)
+    return f"That is {name}, no voucher; nothing was added. Scan or type the voucher's code, or Esc."

@@ -1,0 +1,361 @@
+"""A cashier who presses anything: keys, scans and words by chance, and what must hold after each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import cast
+
+from textual import events
+
+from pos_term.app import PosTerm
+from pos_term.screens.age.screen import AgeScreen
+from pos_term.screens.approve.screen import ApproveScreen
+from pos_term.screens.checkout.screen import CheckoutScreen
+from pos_term.screens.customer.screen import CustomerScreen
+from pos_term.screens.discount.screen import DiscountScreen
+from pos_term.screens.drawer.screen import DrawerScreen
+from pos_term.screens.help.screen import HelpScreen
+from pos_term.screens.later.cards import CardsScreen
+from pos_term.screens.later.screen import AssignScreen
+from pos_term.screens.lock.screen import LockScreen
+from pos_term.screens.menu.screen import MenuScreen
+from pos_term.screens.opening.screen import OpeningScreen
+from pos_term.screens.orders.screen import OrdersScreen
+from pos_term.screens.pay.screen import PayScreen
+from pos_term.screens.pin.screen import PinScreen
+from pos_term.screens.price.screen import PriceScreen
+from pos_term.screens.reason.screen import ReasonScreen
+from pos_term.screens.receipt.screen import ReceiptScreen
+from pos_term.screens.returning.screen import ReturnScreen
+from pos_term.screens.shift.screen import ShiftScreen
+from pos_term.screens.sign_in.screen import SignInScreen
+from pos_term.screens.suspended.screen import SuspendedScreen
+from pos_term.screens.warranty.screen import WarrantyScreen
+from pos_term.services import credentials
+from tests.screens.driving import PATIENCE, Hands, name_of
+
+PATIENT = 9
+"""Steps on one screen after which it is left."""
+MOVES = ("up", "down", "pageup", "pagedown", "enter", "escape", "delete", "insert", "backspace", "tab")
+VERBS = tuple(f"f{n}" for n in range(1, 13))
+PINS = ("2468", "1357", "1357", "1357", "9999")
+REASONS = ("1", "2", "broken seal")
+HINTS: dict[type[object], tuple[str, ...]] = {
+    ApproveScreen: PINS, SignInScreen: PINS, LockScreen: PINS, PinScreen: ("2468", "1357", "8053"),
+    MenuScreen: tuple(str(n) for n in range(1, 13)), ReasonScreen: REASONS,
+    AgeScreen: ("21.11.1990", "1.1.2009", "31.12.2015"), PriceScreen: ("4.99", "0.5", "0"),
+    DiscountScreen: ("10%", "1", "=2.50", "100%", "m"), PayScreen: ("50", "1", "20 USD", "V-1", "0.01"),
+    DrawerScreen: ("20", "0.5", *REASONS),
+    ReturnScreen: ("1-000001", "1-000002", "H2", "S5-8841", "1", "BAG", *REASONS),
+    CustomerScreen: ("Eva", "LC-900017", "Bo", "06 99", "y", *REASONS), ShiftScreen: ("100", "125.50"),
+    AssignScreen: ("1", "HL-1", "H2"), CardsScreen: ("1", "T-77", *REASONS), WarrantyScreen: ("S5-8841", "S1-8841"),
+    ReceiptScreen: ("1-000001", "1-000002", *REASONS), OrdersScreen: ("SO-1",), SuspendedScreen: ("coat",),
+}  # fmt: skip
+"""What belongs on a screen: so that a run gets further than its first question."""
+CAPS = {"Del": "delete", "Ins": "insert", "Esc": "escape", **{f"F{n}": f"f{n}" for n in range(1, 13)}}
+ENDS = ("\r", "\r\n", "\n", "\r\r", "\t")
+SIZES = ((80, 24), (120, 40), (160, 50), (40, 12), (20, 5), (1, 1), (80, 5), (30, 40))
+HOLD_SCANS = (ApproveScreen, ReasonScreen, LockScreen, SignInScreen, PinScreen)
+"""Screens that no scan opens, answers or leaves."""
+NEVER_BY_SCAN = (
+    "sale", "sale_voided", "cash_moved", "no_sale", "shift_opened", "shift_closed", "tender_settled",
+    "customer_forgotten", "customer_kept",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Before:
+    """What stood before a step."""
+
+    front: object
+    text: str
+    kinds: Counter[str]
+    tries: int
+    lines: tuple[tuple[int, int], ...]
+    voucher: bool
+    prompt: object
+
+
+@dataclass
+class Monkey:
+    """Hands that press by chance. The seed decides everything but how fast the program answers."""
+
+    hands: Hands
+    chance: random.Random
+    scans: list[bytes]
+    """Packs, serials, receipt codes, cards."""
+    goods: frozenset[bytes]
+    """Those of them that are goods of the shop."""
+    words: list[str]
+    """What is typed and ended with Enter: amounts, PINs, names, dates, hostile text."""
+    at: float = field(default_factory=lambda: 1000.0)
+    log: list[str] = field(default_factory=list)
+    here: int = 0
+    """Steps on one screen."""
+    front: object = None
+    seen: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def app(self) -> PosTerm:
+        return self.hands.app
+
+    # -- hands ---------------------------------------------------------------------------------------------
+
+    def key(self, name: str, character: str | None = None, *, after: float = 0.3) -> None:
+        """One key, some seconds after the last."""
+        self.at += after
+        event = events.Key(name, character)
+        event.time = self.at
+        event.set_sender(self.app)
+        self.app.post_message(event)
+
+    def keys(self, text: str, *, gap: float) -> None:
+        for character in text:
+            self.key(name_of(character), character, after=gap)
+
+    async def settle(self) -> None:
+        """Until nothing is under way any more."""
+        quiet = 0
+        queue = cast("asyncio.Queue[object]", self.app._message_queue)
+        end = time.monotonic() + PATIENCE
+        while quiet < 3:
+            await self.hands.pilot.pause(0.001)
+            stands = self.app.screen.is_running and self.app.screen.is_mounted
+            under_way = queue.qsize() > 0 or any(work.is_running for work in self.app.workers)
+            quiet = quiet + 1 if stands and not under_way else 0
+            assert time.monotonic() < end, "what is under way never ends"
+
+    # -- steps ---------------------------------------------------------------------------------------------
+
+    async def step(self) -> None:
+        """One thing by chance, and everything that must hold after it."""
+        before = self.before()
+        self.here = self.here + 1 if before.front is self.front else 0
+        self.front = before.front
+        doing = self.chance.choices(
+            (self.press_verb, self.press_move, self.scan, self.type_line, self.type_some, self.mash, self.resize,
+             self.answer),
+            (18, 18, 20, 20, 6, 3, 3, 12),
+        )[0]  # fmt: skip
+        if self.here > PATIENT:
+            doing = self.go_in if isinstance(before.front, CheckoutScreen) else self.leave
+        self.log.append(f"{type(before.front).__name__}{f' {before.text!r}' if before.text else ''}: ")
+        try:
+            await doing(before)
+        except AssertionError as error:
+            raise AssertionError(self.told(str(error))) from error
+
+    async def leave(self, before: Before) -> None:
+        """Enough of this screen."""
+        if isinstance(before.front, SignInScreen | LockScreen) and not getattr(before.front, "asks_float", False):
+            self.later()
+            await self.press("escape", before)
+            chosen = before.front.names.chosen or ""
+            await self.line("2468" if chosen in ("Ana", credentials.person_id("Ana")) else "1357", self.before())
+        elif self.hands.screen.key_caps() and self.hands.screen.key_caps()[-1].key == "Enter":
+            await self.press("enter", before)
+        else:
+            await self.press("escape", before)
+
+    async def go_in(self, before: Before) -> None:
+        """Enough of the counter: by a key or the menu to somewhere else, a sale in the cart more often than not."""
+        self.here = 0
+        if self.chance.random() < 0.7:
+            await self.scan(before)
+            before = self.before()
+        way = self.chance.choice(("f10", "f10", "f6", "f7", "f9", "f5", "f12", "insert", *range(1, 13)))
+        if isinstance(way, str):
+            await self.press(way, before)
+            return
+        await self.press("f11", before)
+        if isinstance(self.app.screen, MenuScreen):
+            await self.line(str(way), self.before())
+
+    def later(self) -> None:
+        """The clock goes on: whoever was locked out may try again."""
+        for till in filter(None, (self.app.open_till, self.app.aside)):
+            assert till.clock.fixed
+            till.clock.fixed += timedelta(minutes=31)
+
+    async def press_verb(self, before: Before) -> None:
+        await self.press(self.chance.choice(VERBS), before)
+
+    async def press_move(self, before: Before) -> None:
+        await self.press(self.chance.choice(MOVES), before)
+
+    async def answer(self, before: Before) -> None:
+        """A key that the screen shows, which leads deeper than any key."""
+        shown = [CAPS[cap.key] for cap in self.hands.screen.key_caps() if cap.key in CAPS]
+        await self.press(self.chance.choice([*shown, "enter", "enter"]), before)
+
+    async def press(self, name: str, before: Before) -> None:
+        shown = {name for cap in self.hands.screen.key_caps() for name in named(cap.key)}
+        words = " ".join(f"{cap.key} {cap.label}" for cap in self.hands.screen.key_caps())
+        self.log[-1] += f"press {name}   [{words}]"
+        self.key(name, "\r" if name == "enter" else None)
+        await self.settle()
+        self.holds(before)
+        if isinstance(before.front, HelpScreen | MenuScreen | SuspendedScreen):
+            return  # left by the key that opens it as well
+        if name in (*VERBS, "delete", "insert") and name not in shown:
+            assert self.app.screen is before.front, f"{name} is not shown and opens {self.app.screen}"
+            assert self.kinds() == before.kinds, f"{name} is not shown and stores something"
+            assert self.lines() == before.lines, f"{name} is not shown and changes the cart"
+
+    async def scan(self, before: Before) -> None:
+        """A scanner, with any of the terminators scanners are set to."""
+        raw, end = self.chance.choice(self.scans), self.chance.choice(ENDS)
+        self.log[-1] += f"scan {raw!r} {end!r}"
+        self.at += 1
+        self.keys(raw.decode("utf-8", "surrogateescape"), gap=0.004)
+        for character in end:
+            self.key(name_of(character), character, after=0.004)
+        await self.settle()
+        self.holds(before)
+        if not before.text:
+            self.scan_holds(before, raw)
+
+    async def type_line(self, before: Before) -> None:
+        """A line typed by hand, and Enter."""
+        hints = HINTS.get(type(before.front), ())
+        await self.line(self.chance.choice(hints if hints and self.chance.random() < 0.6 else self.words), before)
+
+    async def line(self, text: str, before: Before) -> None:
+        self.log[-1] += f"  type {text!r}"
+        self.keys(text, gap=0.15)
+        self.key("enter", "\r")
+        await self.settle()
+        self.holds(before, leaks="\x1b" not in text)
+
+    async def type_some(self, before: Before) -> None:
+        """A line begun and not ended."""
+        text = self.chance.choice(self.words)[:6]
+        self.log[-1] += f"begin {text!r}"
+        self.keys(text, gap=0.15)
+        await self.settle()
+        self.holds(before, leaks="\x1b" not in text)
+
+    async def mash(self, before: Before) -> None:
+        """An elbow on the keyboard: everything at once, before the program looks."""
+        names = [
+            self.chance.choice((*VERBS, *MOVES, *"0123456789abz*-=%")) for _ in range(self.chance.randint(2, 12))
+        ]
+        self.log[-1] += f"mash {names}"
+        for name in names:
+            if len(name) == 1:
+                self.key(name_of(name), name, after=0.01)
+            else:
+                self.key(name, "\r" if name == "enter" else None, after=0.01)
+        await self.settle()
+        self.holds(before, leaks=False)
+
+    async def resize(self, before: Before) -> None:
+        size = self.chance.choice(SIZES)
+        self.log[-1] += f"size {size}"
+        await self.hands.pilot.resize_terminal(*size)
+        await self.settle()
+        self.holds(before)
+        assert self.hands.text is not None
+
+    # -- what holds ----------------------------------------------------------------------------------------
+
+    def before(self) -> Before:
+        front = self.app.screen
+        self.seen[type(front).__name__ + self._step_of(front)] += 1
+        return Before(
+            front, self.app.entry.text, self.kinds(), Tries.count, self.lines(),
+            isinstance(front, PayScreen) and front.voucher is not None, getattr(front, "prompt", None),
+        )  # fmt: skip
+
+    def _step_of(self, front: object) -> str:
+        for name in ("step", "prompt"):
+            step = getattr(front, name, None)
+            if step is not None:
+                return f".{type(step).__name__}"
+        return ""
+
+    def kinds(self) -> Counter[str]:
+        """Journal entries by kind."""
+        if self.app.open_till is None:
+            return Counter()
+        with self.app.till.store.reading() as connection:
+            rows = connection.exec_driver_sql("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
+        return Counter({str(kind): int(count) for kind, count in rows})
+
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        if self.app.open_till is None:
+            return ()
+        return tuple((line.key, line.quantity) for line in self.app.till.checkout.cart.lines)
+
+    def holds(self, before: Before, *, leaks: bool = True) -> None:
+        """What must hold after anything."""
+        app, front = self.app, self.hands.screen
+        assert app.faults.count == 0, app.faults.path.read_text(encoding="utf-8")
+        stack = app.screen_stack
+        kinds = [type(screen) for screen in stack]
+        assert kinds[0] is OpeningScreen or kinds[0] is SignInScreen, kinds
+        assert len(set(kinds)) == len(kinds), f"a screen stands twice: {kinds}"
+        assert all(screen.is_running for screen in stack), stack
+        assert not front.storing, "something is being stored for ever"
+        assert not front.busy, "something is being checked for ever"
+        assert front.entry_line.text == app.entry.text, (
+            f"the line shows {front.entry_line.text!r}, the buffer holds {app.entry.text!r}"
+        )
+        till = app.till
+        paying = any(isinstance(screen, PayScreen) for screen in stack)
+        assert (till.checkout.tendering is not None) == paying, "a payment stands open without its screen"
+        if till.person is None:
+            assert CheckoutScreen not in kinds, "nobody is at the till, and the counter is open"
+        if isinstance(stack[-1], CheckoutScreen):
+            assert stack[-1].cart_view.cart == till.checkout.cart, "the cart shown is not the cart"
+        assert front.legend.caps == tuple(front.key_caps()), "the keys shown are not the keys that work"
+        if leaks and front is not before.front and not isinstance(before.front, LockScreen):
+            assert not app.entry.text, f"{app.entry.text!r} was typed on {before.front} and stands on {front}"
+
+    def scan_holds(self, before: Before, raw: bytes) -> None:
+        """What no scan may do, whatever its terminator."""
+        grown = self.kinds() - before.kinds
+        front = self.app.screen
+        if before.voucher and raw not in self.goods:
+            return  # any code may be a voucher's but that of goods
+        for kind in NEVER_BY_SCAN:
+            assert not grown[kind], f"a scan of {raw!r} stored {kind}"
+        if not isinstance(before.front, AssignScreen):
+            assert not grown["numbers_assigned"], "a scan assigned a number"
+        if len(raw) >= 6:
+            assert Tries.count == before.tries, f"a scan of {raw!r} was tried as a PIN"
+            if isinstance(before.front, (*HOLD_SCANS, PayScreen)):
+                assert front is before.front, f"a scan of {raw!r} left {before.front} for {front}"
+            if before.prompt is not None:
+                assert getattr(front, "prompt", None) is before.prompt, f"a scan of {raw!r} answered a question"
+
+    def told(self, error: str) -> str:
+        last = "\n".join(self.log[-25:])
+        return f"{error}\n\nthe last steps:\n{last}\n\n{self.hands.text}"
+
+
+def named(key: str) -> tuple[str, ...]:
+    """The keys that a key of the legend stands for: `F5-F8` for four."""
+    first, _, last = key.partition("-")
+    if last:
+        return tuple(f"f{n}" for n in range(int(first[1:]), int(last[1:]) + 1))
+    return (CAPS.get(key, ""),)
+
+
+class Tries:
+    """How often a PIN was compared."""
+
+    count = 0
+
+    @classmethod
+    def matches(cls, pin_hash: str, pin: str) -> bool:
+        cls.count += 1
+        return _compare(pin_hash, pin)
+
+
+_compare = credentials._matches
