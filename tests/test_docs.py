@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from docs.reference import PAGE, command_names, reference
-from pos_term.settings import load_settings
+from pos_term.services.replay import Replay
+from pos_term.services.till import Till
+from pos_term.settings import Settings, load_settings
 from pos_term.store.journal import entries
-from tests.shop import TestShop
+from tests.shop import NOON, TestShop
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPERS = sorted(
@@ -93,3 +95,16 @@ def test_anyone_can_check_the_journal_with_the_lines_the_paper_gives(shop: TestS
 
 def test_the_changelog_names_what_is_not_released() -> None:
     assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_step_of_a_script_is_on_its_page(shop: TestShop) -> None:
+    page = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
+    till = Till.open(Settings(store=shop.store.path), at=NOON)
+    steps = Replay(till).steps
+    till.close()
+    shown = set(re.findall(r"`([a-z_]+)`", "".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)))) - {"do"}
+    assert shown == set(steps)
+    for name, fields in steps.items():
+        rows = " ".join(row for row in page.splitlines() if row.startswith("|") and f"`{name}`" in row)
+        for field in fields:
+            assert f"`{field}`" in rows or f"`{field}?`" in rows, f"{name}: {field}"

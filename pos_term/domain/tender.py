@@ -170,6 +170,11 @@ def rounded(amount: int, unit: int) -> int:
     return divide_half_up(amount, unit) * unit if unit > 1 else amount
 
 
+def rounded_up(amount: int, unit: int) -> int:
+    """An amount in coins, no less than it is: the most that may be handed out for it."""
+    return -(-amount // unit) * unit if unit > 1 else amount
+
+
 def exchanged(foreign: int, rate: int, *, digits: int, foreign_digits: int) -> int:
     """Minor units of the shop's currency for an amount in minor units of another; rounded half up here.
 

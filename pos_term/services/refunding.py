@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid_utils
 
 from pos_term.domain.documents import Sale
-from pos_term.domain.money import format_amount
+from pos_term.domain.money import LARGEST, format_amount
 from pos_term.domain.people import Permission, Person
-from pos_term.domain.tender import Tendering, TenderKind
+from pos_term.domain.tender import Tendering, TenderKind, rounded_up
 from pos_term.domain.vouchers import tidy_code, voucher_code
 from pos_term.services.open_sale import OpenSale
 from pos_term.services.outcomes import Outcome, OutcomeKind
@@ -34,16 +34,17 @@ class Refunds:
             return self._sale.no("Nothing is owed to the customer.")
         if kind is TenderKind.FOREIGN:
             return self._sale.no(f"Foreign cash is paid back in {self._sale.counter.shop.currency}: choose cash.")
-        ways = self._ways()
-        if kind not in ways and not self._sale.counter.may(Permission.OTHER_REFUND, approved):
-            paid_by = " or ".join(sorted(way.value for way in ways))
-            who = who_may(self._sale.counter.shop, Permission.OTHER_REFUND)
-            words = f"This is paid back by {paid_by}; another way needs the right to it.{who}"
-            return self._sale.no(words, findings=forbidden(words))
+        free = self._sale.counter.may(Permission.OTHER_REFUND, approved)
+        most = paid.most(kind) if free else min(paid.most(kind), self._most(paid, kind))
+        if not most and paid.most(kind):
+            ways = [way.value for way in TenderKind if self._most(paid, way)]
+            return self._another_way(f"This is paid back by {' or '.join(ways) or 'nothing more'}")
         if kind is TenderKind.ACCOUNT and self._sale.cart.customer is None:
             return self._sale.no("Choose the customer first: only an account can be paid back to.")
         exact = kind is TenderKind.CASH and amount == abs(paid.due - paid.paid)
-        wanted = paid.most(kind) if amount is None or exact else amount
+        wanted = most if amount is None or exact else amount
+        if most < wanted <= paid.most(kind):
+            return self._another_way(f"No more than {self._money(most)} of it was paid by {kind.value}")
         code = self._voucher(reference.strip()) if kind is TenderKind.VOUCHER else reference.strip()
         if code is None:
             return self._sale.no("The shop does not know that voucher. Leave the code empty for a new one.")
@@ -58,17 +59,27 @@ class Refunds:
         rounding = rounding_words(after, kind, self._sale.counter.shop.digits)
         return Outcome(kind=OutcomeKind.REFUNDED, message=said + left + rounding)
 
-    def _ways(self) -> frozenset[TenderKind]:
-        """How the goods that come back were paid for."""
-        ways: set[TenderKind] = set()
+    def _another_way(self, why: str) -> Outcome:
+        who = who_may(self._sale.counter.shop, Permission.OTHER_REFUND)
+        words = f"{why}; another way needs the right to it.{who}"
+        return self._sale.no(words, findings=forbidden(words))
+
+    def _most(self, paid: Tendering, kind: TenderKind) -> int:
+        """Minor units that may go back this way with this return: what its sales were paid with.
+
+        Without a receipt nobody knows, nor after an exchange: then cash or a voucher takes all.
+        """
+        brought = 0
         for sale_id in {line.returns.sale for line in self._sale.cart.lines if line.returns}:
             posted = find(self._sale.counter.store, sale_id) if sale_id else None
             sale = posted.document if posted else None
-            kinds = {t.kind for t in sale.tenders if t.amount > 0} if isinstance(sale, Sale) else set()
-            ways |= kinds or _UNKNOWN_SALE
-        if TenderKind.FOREIGN in ways:
-            ways = (ways - {TenderKind.FOREIGN}) | {TenderKind.CASH}
-        return frozenset(ways or _UNKNOWN_SALE)
+            if not isinstance(sale, Sale) or sale.returned:
+                brought += LARGEST if kind in _UNKNOWN_SALE else 0
+            if isinstance(sale, Sale):
+                brought += _paid_by(sale, kind)
+        now = sum(-tender.amount for tender in paid.tenders if tender.kind is kind)
+        left = max(0, brought - now)
+        return rounded_up(left, paid.cash_unit) if kind is TenderKind.CASH else left
 
     def _voucher(self, reference: str) -> str | None:
         """The code of a new voucher, or of the one named, which takes the money too; None where it is not ours."""
@@ -83,3 +94,10 @@ class Refunds:
 
     def _money(self, minor: int) -> str:
         return format_amount(minor, self._sale.counter.shop.digits)
+
+
+def _paid_by(sale: Sale, kind: TenderKind) -> int:
+    """What a sale was paid with this way; foreign cash counts as cash, less the change that went back."""
+    kinds = {TenderKind.CASH, TenderKind.FOREIGN} if kind is TenderKind.CASH else {kind}
+    taken = sum(tender.amount for tender in sale.tenders if tender.kind in kinds and tender.amount > 0)
+    return taken - sale.change if kind is TenderKind.CASH else taken

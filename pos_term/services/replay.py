@@ -25,6 +25,11 @@ class Replay:
             **BackSteps(till).steps(),
         }
 
+    @property
+    def steps(self) -> dict[str, frozenset[str]]:
+        """Every step by name, with the fields it knows."""
+        return {name: fields for name, (_, fields) in self._steps.items()}
+
     def play(self, lines: Iterable[bytes], *, keep_going: bool = False) -> Iterator[Answer]:
         """Play one JSON object a line; stop after a refused step unless `keep_going`.
 

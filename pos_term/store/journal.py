@@ -120,6 +120,8 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
     before = driver.execute(f"SELECT {_COLUMNS} FROM entry WHERE id = ?", (document.id,)).fetchone()  # noqa: S608
     if before is not None:
         entry = _entry(before)
+        if entry.kind != document.KIND:
+            return Rejected((Objection(f"the id {document.id} is that of another document"),))
         return Posted(entry, read_document(entry.kind, entry.document), again=True)
     try:
         objections = object_to(connection, document, till=by.till, on=by.business_date, at=by.at)

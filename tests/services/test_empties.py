@@ -69,3 +69,13 @@ def test_no_more_than_the_deposit_is_paid_for_an_empty(shop: TestShop) -> None:
     outcome = shop.try_post(sale)
     assert isinstance(outcome, Rejected)
     assert "worth their deposit" in outcome.words
+
+
+def test_the_report_of_returns_has_the_empties_too(shop: TestShop) -> None:
+    shop.product("water", deposit=25)
+    assert shop.checkout.scan(b"-4*water", keyed=True).ok
+    assert shop.checkout.pay() is None
+    assert shop.checkout.refund(TenderKind.CASH).ok
+    assert shop.checkout.complete().ok
+    assert shop.rows("SELECT sku, quantity, place, total FROM return_line") == [("water", 4000, "empties", 100)]
+    assert verify(shop.store).sound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pos_term.domain.documents import Sale
 from pos_term.domain.tender import TenderKind
 from pos_term.services.outcomes import OutcomeKind
 from pos_term.services.returning import Pick
@@ -108,3 +109,25 @@ def test_a_stopped_return_keeps_what_the_card_terminal_paid_back(shop: TestShop)
     tendering = checkout.tendering
     assert tendering is not None
     assert [(t.kind, t.amount) for t in tendering.tenders] == [("card", -1000)]
+
+
+def test_no_more_goes_back_to_a_card_than_it_paid(shop: TestShop) -> None:
+    """One cent by card and the rest in cash is no way to turn cash into money on a card."""
+    bag = shop.product("bag", price=1000)
+    assert shop.checkout.scan(f"2*{(bag.gtin or '')}".encode()).ok
+    assert shop.checkout.tender(TenderKind.CARD, 100).ok
+    assert shop.checkout.tender(TenderKind.CASH).ok
+    done = shop.checkout.complete()
+    assert done.sale is not None
+    sale = done.sale.document
+    assert isinstance(sale, Sale)
+    assert shop.checkout.returns.take_back(sale.number, [Pick(line=1, quantity=2000)], "too small").ok
+    assert shop.checkout.pay() is None
+    refused = shop.checkout.refund(TenderKind.CARD, 500)
+    assert (refused.ok, refused.reasons) == (False, ("not_allowed",))
+    assert shop.checkout.refund(TenderKind.CARD).ok
+    assert shop.checkout.tendering
+    assert [tender.amount for tender in shop.checkout.tendering.tenders] == [-100]
+    assert not shop.checkout.refund(TenderKind.CARD).ok
+    assert shop.checkout.refund(TenderKind.CASH).ok
+    assert shop.checkout.complete().ok

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_term.domain.documents import OrderedLine, OrderPlaced
+from pos_term.domain.documents import CustomerKept, OrderedLine, OrderPlaced
 from pos_term.domain.lots import lot_key, serial_key
 from pos_term.domain.products import Tracking
 from pos_term.domain.tender import TenderKind
@@ -62,3 +62,21 @@ def test_an_order_has_a_number_of_its_own_and_asks_for_more_than_nothing(shop: T
         found = order_by_number(connection, "1")
     assert found is not None
     assert (found.lines, found.open_lines, found.started, found.name) == (1, 1, False, "")
+
+
+def test_a_serial_is_kept_for_one_order_only(shop: TestShop) -> None:
+    shop.product("phone", Tracking.SERIAL)
+    line = OrderedLine(sku="phone", quantity=1000, serial="S1")
+    twice = shop.try_post(OrderPlaced(id="twice", order="SO-0", lines=(line, line)))
+    assert isinstance(twice, Rejected)
+    shop.post(OrderPlaced(id="one", order="SO-1", lines=(line,)))
+    other = shop.try_post(OrderPlaced(id="two", order="SO-2", lines=(line,)))
+    assert isinstance(other, Rejected)
+    assert "serial S1 of phone is kept for an order already" in other.words
+
+
+def test_the_id_of_another_document_is_refused(shop: TestShop) -> None:
+    shop.post(OrderPlaced(id="same", order="SO-1", lines=()))
+    outcome = shop.try_post(CustomerKept(id="same", customer="c-1"))
+    assert isinstance(outcome, Rejected)
+    assert "another document" in outcome.words

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from pos_term.domain.documents import GoodsReceipt, OrderPlaced, ProductsSet, ReceivedLine
-from pos_term.domain.lots import KEY_MARK, fold
+from pos_term.domain.lots import KEY_MARK, fold, serial_key
 from pos_term.domain.quantity import LARGEST, ONE, format_quantity
 from pos_term.store.guards.objection import Objection
+from pos_term.store.orders import kept_for
 from pos_term.store.places import OUTSIDE
 from pos_term.store.rows import blank_lot
 
@@ -91,4 +92,10 @@ def object_to_order(connection: Connection, document: OrderPlaced) -> tuple[Obje
         for n, line in enumerate(document.lines, 1)
         if not 0 < line.quantity <= LARGEST or (line.serial and line.quantity != ONE)
     ]
+    kept: set[str] = set()
+    for n, line in enumerate(document.lines, 1):
+        key = serial_key(line.sku, line.serial) if line.serial else ""
+        if key and (key in kept or kept_for(connection, key)):
+            found.append(Objection(f"serial {line.serial} of {line.sku} is kept for an order already", line=n))
+        kept.add(key)
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
-from pos_term.domain.documents import NumbersAssigned, Sale, SaleLine, SoldNumber
+from pos_term.domain.documents import NumbersAssigned, ReturnedLine, ReturnedNumber, Sale, SaleLine, SoldNumber
 from pos_term.domain.lots import KEY_MARK, Provenance, loose_key
 from pos_term.store.codec import JournalEntry
 from pos_term.store.projection import money
@@ -79,9 +79,14 @@ def _returned(connection: Connection, document: Sale) -> None:
                 "total": line.total if n == 1 else 0, "reason": line.reason,
             }
             for line in document.returned
-            for n, number in enumerate(line.numbers, 1)
+            for n, number in enumerate(line.numbers or (_empties(line),), 1)
         ],
     )  # fmt: skip
+
+
+def _empties(line: ReturnedLine) -> ReturnedNumber:
+    """Empties are no goods: they are of no lot and go to no place of the shop."""
+    return ReturnedNumber(lot_id="", quantity=line.quantity, place="empties")
 
 
 def _overrides(connection: Connection, document: Sale) -> None:
