@@ -15,7 +15,8 @@ from tests import hostile
 from tests.screens.deli import Deli
 from tests.screens.driving import Hands, at_counter
 from tests.screens.errands import customer, easy, order, sell, sell_unknown_card, sell_unnumbered
-from tests.screens.monkey import Monkey, Tries
+from tests.screens.monkey import Monkey
+from tests.screens.monkey_rules import Tries
 from tests.shop import days, gs1
 
 # For a longer run by hand: MONKEY_SEEDS=50 MONKEY_STEPS=500; a seed that failed comes back with MONKEY_FIRST.
@@ -114,7 +115,7 @@ async def play(path: Path, deli: Deli, seed: int, steps: int, monkeypatch: pytes
     async with at_counter(path) as hands:
         monkeypatch.setattr(hands.app, "exit", lambda: None)
         scans, goods, words = stock(hands, deli)
-        monkey = Monkey(hands, random.Random(seed), scans, goods, words)
+        monkey = Monkey(hands, goods, random.Random(seed), scans, words)
         for n in range(steps):
             await monkey.step()
             if n % 40 == 39:

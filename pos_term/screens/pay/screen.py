@@ -53,10 +53,10 @@ class PayScreen(TillScreen[Paid]):
     def __init__(self) -> None:
         super().__init__()
         self.amount = TotalPanel()
-        self.taken = Figures()
-        self.ways = Figures()
+        self.taken, self.ways = Figures(), Figures()
         self.voucher: int | None = None
         """While a voucher's code is asked for: the amount it is to pay, 0 for the rest."""
+        self._asked = ""
         self._giving_up = False
         self._ahead: list[Entry] = []
 
@@ -139,11 +139,12 @@ class PayScreen(TillScreen[Paid]):
             self.store()
 
     def _take_voucher(self, entry: Entry) -> None:
-        if problem := not_a_voucher(self.till, entry):
+        asked, self._asked = self._asked, entry.text
+        if problem := not_a_voucher(self.till, entry, asked):
             self.tell(Notice(Tone.WARNING, problem))
-            return
-        amount, self.voucher = self.voucher, None
-        self.tender(TenderKind.VOUCHER, amount or None, clean(entry.text, limit=60))
+        else:
+            amount, self.voucher = self.voucher, None
+            self.tender(TenderKind.VOUCHER, amount or None, clean(entry.text, limit=60))
 
     def _amount(self, entry: Entry, kind: TenderKind) -> None:
         foreign = self.desk.foreign(entry.text) if kind is TenderKind.CASH else None
@@ -217,11 +218,9 @@ class PayScreen(TillScreen[Paid]):
 
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now."""
-        if self.storing:
-            return ()
-        if self.voucher is not None:
+        if self.voucher is not None and not self.storing:
             return (KeyCap("Enter", "Take the code", 0), KeyCap("Esc", "No voucher", 0))
-        return self.desk.caps()
+        return () if self.storing else self.desk.caps()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While the sale is being stored no key works."""
