@@ -9,7 +9,7 @@ demo: $(VENV)
 	@$(BIN)/pos-term demo
 
 test: lint types $(VENV)
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 lint: $(VENV)
 	$(BIN)/ruff check .
