@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pos_term.domain.clean import visible
 from pos_term.domain.dates import short_date, unstamp
 from pos_term.domain.people import Permission, Person
-from pos_term.domain.quantity import ONE, format_quantity, parse_quantity
+from pos_term.domain.quantity import ONE, format_quantity
 from pos_term.screens.amounts import counted
 from pos_term.screens.steps import Step, StepScreen
+from pos_term.services.measuring import split_quantity
 from pos_term.services.reading import Identified, read
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.choice_list import Choice, Column
@@ -25,7 +25,6 @@ _COLUMNS = (
     Column("Sold", 12), Column("Receipt", 10), Column("Product"), Column("Missing", 7),
     Column("Quantity", 8, right=True),
 )  # fmt: skip
-_TIMES = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?)\*(.+)", re.DOTALL)
 NOTHING = "Nothing was sold without its number."
 
 
@@ -166,10 +165,9 @@ class AskNumber(Step):
     def take_entry(self, entry: Entry) -> None:
         """A number that fits; what is of another product, or no number, is refused in words."""
         raw, quantity = entry.raw, None
-        times = _TIMES.fullmatch(entry.text)
-        if times and not entry.scanned:
+        if not entry.scanned:
             try:
-                quantity, raw = parse_quantity(times[1]), times[2].encode("utf-8", "surrogateescape")
+                quantity, raw = split_quantity(entry.raw)
             except ValueError as error:
                 self.warn(f"The {visible(str(error), limit=80)}.")
                 return
