@@ -32,6 +32,7 @@ BENCHMARKS = (
     Benchmark("onhand", "What is on hand"),
     Benchmark("paint", "From key to repaint"),
     Benchmark("start", "From start to first scan"),
+    Benchmark("devices", "Scanners, receipts and what devices cost"),
     Benchmark("memory", "Memory of the till"),
     Benchmark("imports", "Importing a catalogue"),
 )

@@ -72,10 +72,13 @@ class Terminal:
                 raise NeverShown(f"after {PATIENCE:.0f} s:\n{self.text}")
         return found, painted
 
-    def burst(self, data: bytes, seen: Callable[[str], bool]) -> tuple[float, int]:
-        """Send bytes in one write; the seconds until the screen shows something, and the bytes painted."""
+    def burst(self, data: bytes, seen: Callable[[str], bool], *, into: int | None = None) -> tuple[float, int]:
+        """Send bytes in one write; the seconds until the screen shows something, and the bytes painted.
+
+        `into` is another line of the program than its keyboard, such as a scanner's port.
+        """
         start = perf_counter()
-        os.write(self._fd, data)
+        os.write(self._fd if into is None else into, data)
         at, painted = self.shown_after(seen)
         return at - start, painted
 

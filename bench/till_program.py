@@ -36,19 +36,20 @@ def stocked(folder: Path, *, products: int, lots: int, loose: int) -> Shelf:
     return shelf
 
 
-def start(command: Sequence[str], shelf: Shelf | None = None) -> Terminal:
-    """Start a program with nothing of this machine's settings about it."""
+def start(command: Sequence[str], shelf: Shelf | None = None, settings: Path | None = None) -> Terminal:
+    """Start a program with nothing of this machine's settings about it, but with those of a file."""
     if shelf is None:
         return Terminal(command)
     home = shelf.path.parent / "home"
     home.mkdir(exist_ok=True)
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
-    return Terminal(command, {"POS_TERM_STORE": str(shelf.path), "HOME": str(home), **folders})
+    named = {"POS_TERM_SETTINGS": str(settings)} if settings else {}
+    return Terminal(command, {"POS_TERM_STORE": str(shelf.path), "HOME": str(home), **folders, **named})
 
 
-def opened_till(shelf: Shelf) -> Terminal:
+def opened_till(shelf: Shelf, settings: Path | None = None) -> Terminal:
     """The till at an empty counter, Ana signed in."""
-    terminal = start(TILL, shelf)
+    terminal = start(TILL, shelf, settings)
     sign_in(terminal)
     return terminal
 

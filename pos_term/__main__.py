@@ -29,11 +29,11 @@ def run_till(
     from pos_term.store.glance import glance
 
     def load() -> Till:
-        from pos_term.devices.printer import printer_for
+        from pos_term.devices.equipment import Equipment
         from pos_term.services.till import Till
 
         try:
-            return Till.open(settings, at=at, printer=printer_for(settings.printer), background=True)
+            return Till.open(settings, at=at, equipment=Equipment(settings), background=True)
         finally:
             gc.freeze()
             gc.enable()
@@ -41,7 +41,10 @@ def run_till(
     app = PosTerm(
         load, card=card, glance=lambda: glance(settings.store, settings.till), theme=settings.theme, log=log
     )
-    app.run(mouse=False)
+    try:
+        app.run(mouse=False)
+    finally:
+        app.devices.close()  # also where the program ended before it could: no port stays taken
     return app.return_code or 0
 
 

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.timer import Timer
 
 from pos_term.domain.dates import long_date
-from pos_term.screens.attended import AttendedApp
 from pos_term.screens.base import TillScreen
 from pos_term.screens.faults import FaultLog
 from pos_term.screens.host import CardScan
+from pos_term.screens.listening import ListeningApp
 from pos_term.screens.opening.screen import OpeningScreen
-from pos_term.screens.printing import RETRY_SECONDS, PrintDesk
+from pos_term.screens.printing import PrintDesk
 from pos_term.screens.theme import THEMES
 from pos_term.widgets.entry_buffer import Entry, EntryBuffer, Key
 from pos_term.widgets.status_bar import Status
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from pos_term.services.till import Till
 
 
-class PosTerm(AttendedApp, inherit_bindings=False):
+class PosTerm(ListeningApp, inherit_bindings=False):
     """The full-screen till. `load` opens store and services; it runs in a thread, after the first paint."""
 
     TITLE = "pos_term"
@@ -55,7 +54,6 @@ class PosTerm(AttendedApp, inherit_bindings=False):
         self.glance = glance
         self.door: Door | None = None
         self._is_open = asyncio.Event()
-        self._retry: Timer | None = None
 
     @property
     def till(self) -> Till:
@@ -74,8 +72,9 @@ class PosTerm(AttendedApp, inherit_bindings=False):
         self.set_interval(1, self.lock_if_idle)
 
     async def on_unmount(self) -> None:
-        """Let go of the store: what waits to be recorded is written first."""
+        """Let go of the store, where what waits to be recorded is written first, and of the devices."""
         await self.close_tills()
+        await self.close_devices()
         self.faults.close()
 
     def ask_who(self) -> None:
@@ -92,7 +91,10 @@ class PosTerm(AttendedApp, inherit_bindings=False):
     def opened(self) -> None:
         """The store is open: ask who is there if that was not asked yet, and print what waited."""
         self._is_open.set()
+        wedge = self.till.settings.scanner
+        self.entry.framed_by(wedge.prefix, wedge.suffix)
         self.printing.begin(self.till)
+        self.devices.begin(self.till.equipment)
         if self.door is None:
             self.ask_who()
         self.refresh_frame()
@@ -100,10 +102,11 @@ class PosTerm(AttendedApp, inherit_bindings=False):
         self.call_after_refresh(self.run_worker, self.warm_up(), exit_on_error=False)
 
     async def warm_up(self) -> None:
-        """Load what the first sale needs once the sign-in is shown, and tidy up after a crash."""
+        """Load what the first sale needs once the sign-in is shown, start the devices, tidy up after a crash."""
         from pos_term.services.training import remove_leftovers
 
         await asyncio.to_thread(self.till.warm_up)
+        self.listen()
         await asyncio.to_thread(remove_leftovers, datetime.now(UTC))
 
     # -- entries -------------------------------------------------------------------------------------------
@@ -112,11 +115,17 @@ class PosTerm(AttendedApp, inherit_bindings=False):
         """Give keys and pasted text to the entry line before focus and bindings see them."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.touched()
-            if self._take(self.entry.key(event.key, event.character, event.time)):
+            became = self.entry.key(event.key, event.character, event.time)
+            if isinstance(became, Entry):
+                self.remember(became)
+            if self._take(became):
                 return
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             self.touched()
-            self.deliver(self.entry.paste(event.text, event.time))
+            pasted = self.entry.paste(event.text, event.time)
+            for entry in pasted:
+                self.remember(entry)
+            self.deliver(pasted)
             self.show_typed()
             return
         await super().on_event(event)
@@ -137,7 +146,7 @@ class PosTerm(AttendedApp, inherit_bindings=False):
         if isinstance(outcome, Entry):
             # Not empty where this entry had to wait and the next one is on its way already.
             screen.show_text(self.entry.text)
-            screen.take_entry(outcome)
+            self.hand_over(screen, outcome)
         elif outcome is Key.ENTER:
             screen.take_enter()
         elif outcome is Key.TAKEN:
@@ -152,27 +161,23 @@ class PosTerm(AttendedApp, inherit_bindings=False):
         if till is None:
             return Status()
         now, behind = till.clock.local(), till.clock.behind()
+        trouble = self.devices.printer_trouble if self.printing.ok and till.printer else ""
         return Status(
             till=till.number,
             person=till.person.name if till.person else "",
             time=f"{long_date(now.date())} {now:%H:%M}",
             training=till.training,
             clock="clock is behind: tell a manager" if behind else "",
-            printer=self.printing.words,
-            printer_ok=self.printing.ok,
+            printer=trouble or self.printing.words,
+            printer_ok=self.printing.ok and not trouble,
+            devices=self.devices.marks,
         )
 
     def refresh_frame(self) -> None:
-        """Bring the top line of the screen in front up to date."""
+        """Bring the screen in front up to date, and the top line, which may be that of a screen below it."""
         if self.front:
             self.front.refresh_frame()
-
-    def print_receipts(self) -> None:
-        """Print what waits, off the screen's thread, and try again by itself while the printer is away."""
-        self.run_worker(self._print_waiting(), group="printing", exit_on_error=False)
-
-    async def _print_waiting(self) -> None:
-        printed = await self.printing.run(self.till)
-        if self._retry:
-            self._retry.stop()
-        self._retry = None if printed else self.set_timer(RETRY_SECONDS, self.print_receipts)
+        status = self.status()
+        for screen in self.screen_stack:
+            if isinstance(screen, TillScreen) and screen is not self.front and screen.is_mounted:
+                screen.status_bar.show(status)

@@ -34,10 +34,10 @@ def room(rooms: str = "", packages: str = "") -> Room:
 
 PLAN = {
     "domain": room("", "pydantic biip"),
-    "settings": room("domain", "platformdirs"),
+    "settings": room("domain", "platformdirs tomlkit"),
     "store": room("domain", "sqlmodel sqlalchemy alembic pydantic uuid_utils"),
     "services": room("domain store settings", "uuid_utils argon2"),
-    "devices": room("domain settings", "serial escpos evdev"),
+    "devices": room("domain settings", "serial escpos PIL zxingcpp bidi arabic_reshaper usb libusb_package"),
     "widgets": room("domain", "textual rich"),
     "screens": room("domain services widgets", "textual"),
     "app": room("domain services screens widgets", "textual"),
@@ -281,7 +281,7 @@ def modules_of(name: str) -> list[str]:
         ("domain", "textual rich sqlmodel sqlalchemy alembic serial escpos biip pydantic typer asyncio sqlite3"),
         ("store", "textual rich serial escpos typer"),
         ("services", "textual rich serial escpos typer"),
-        ("devices", "textual sqlmodel sqlalchemy typer"),
+        ("devices", "textual sqlmodel sqlalchemy typer serial escpos PIL zxingcpp bidi arabic_reshaper usb"),
         ("widgets", "sqlmodel sqlalchemy serial escpos typer argon2"),
     ],
 )
@@ -291,4 +291,5 @@ def test_loading_a_room_does_not_load_what_is_outside_its_walls(name: str, never
 
 def test_the_screen_is_there_before_the_store_is_loaded() -> None:
     """The till paints first: importing the app must not wait for the database."""
-    assert not loaded(["pos_term.app"]) & {"sqlmodel", "sqlalchemy", "alembic", "serial", "escpos", "biip", "typer"}
+    heavy = {"sqlmodel", "sqlalchemy", "alembic", "serial", "escpos", "biip", "typer", "PIL", "tomlkit"}
+    assert not loaded(["pos_term.app", "pos_term.settings"]) & heavy

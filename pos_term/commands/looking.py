@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -80,6 +80,10 @@ _TRACE = {
 }  # fmt: skip
 
 
+_WIDEST = 20
+"""The most columns that people can read side by side."""
+
+
 def _head(found: Trace, zone: ZoneInfo) -> None:
     if found.receipt is not None:
         sale = found.receipt
@@ -101,7 +105,8 @@ def report(
         str,
         typer.Argument(
             metavar="NAME",
-            help="on-hand, expiry, valuation, sales, returns, tenders, cash, refusals, exceptions.",
+            help="on-hand, expiry, valuation, pull-list, sales, returns, tenders, cash, refusals, exceptions, "
+            "x (the open shift) or z (closed shifts).",
         ),
     ],
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first business day.")] = None,
@@ -141,8 +146,21 @@ def _show(made: Report, zone: ZoneInfo) -> None:
     if columns[-1] == "name":
         columns.insert(1, columns.pop())
     title = f"{made.name.replace('-', ' ').capitalize()} as of {made.as_of[:16].replace('T', ' ')}"
-    print_table(columns, local(made.rows, zone), title=title)
+    if len(columns) > _WIDEST:
+        _show_down(columns, local(made.rows, zone), title)
+    else:
+        print_table(columns, local(made.rows, zone), title=title)
     say("Total: " + ", ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in made.totals.items()))
+
+
+def _show_down(columns: list[str], rows: list[dict[str, Any]], title: str) -> None:
+    """Rows that are too wide for any terminal: one below the other, a figure a line."""
+    say(title)
+    for row in rows:
+        figures = [{"figure": name.replace("_", " "), "value": row[name]} for name in columns]
+        print_table(("figure", "value"), figures)
+    if not rows:
+        say("none")
 
 
 def _plain(value: object) -> str:

@@ -96,6 +96,12 @@ def when(value: Any, zone: ZoneInfo) -> Any:
     return value
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines that were laid out for people, their blanks kept; they are clean already."""
+    _fit_terminal()
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in lines)
+
+
 def say(text: str) -> None:
     """One line for people."""
     _fit_terminal()
@@ -120,6 +126,8 @@ def _words(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict):
+        return " ".join(f"{_words(name)} {_words(each)}" for name, each in value.items())
     if isinstance(value, list):
         return " ".join(_words(each) for each in value)
     text = str(value)

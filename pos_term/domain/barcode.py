@@ -71,7 +71,7 @@ def decode(raw: bytes, *, on: date, settings: DecoderSettings = _NO_SETTINGS) ->
         )
     aim, data = split_aim(text)
     source = ScanSource(text[:_LONGEST], aim, on)
-    if refusal := _refused_as_a_whole(source, text):
+    if refusal := _refused_as_a_whole(source, _with_separators(text, settings)):
         return refusal
     if aim is None:
         return _read_bare(source, text, settings)
@@ -101,13 +101,14 @@ def _refused_as_a_whole(source: ScanSource, text: str) -> ScanError | None:
     if len(text) > _LONGEST:
         told = f"This code has {len(text)} characters; the till reads up to {_LONGEST}."
         return source.refused(ScanFault.BAD_CODE, f"{told} Scan the product's own barcode.")
-    if _CONTROL.search(text):
-        return source.refused(
-            ScanFault.BAD_CODE,
-            "This code holds control characters that no product code has. "
-            "Scan again; if it stays, run the scanner check.",
-        )
-    return None
+    return _refused_for_controls(source, text)
+
+
+def _refused_for_controls(source: ScanSource, text: str) -> ScanError | None:
+    if not _CONTROL.search(text):
+        return None
+    told = "This code holds control characters that no product code has."
+    return source.refused(ScanFault.BAD_CODE, f"{told} Scan again; if it stays, run the scanner check.")
 
 
 def _read_gs1(source: ScanSource, data: str, settings: DecoderSettings) -> ScannedCode | ScanError:
@@ -143,7 +144,7 @@ def _read_other_symbol(source: ScanSource, data: str, settings: DecoderSettings)
 
 
 def _read_plain(source: ScanSource, text: str) -> ScannedCode | ScanError:
-    return _refused_as_spelled_out(source, text) or source.plain(text)
+    return _refused_for_controls(source, text) or _refused_as_spelled_out(source, text) or source.plain(text)
 
 
 def _read_bare_element_string(

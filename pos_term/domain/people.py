@@ -46,6 +46,8 @@ class Permission(StrEnum):
     SETTLE = "settle"
     """Say later how a card payment ended."""
     TRAINING = "training"
+    DEVICES = "devices"
+    """Set up the devices and try them out; to see how they are needs no right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,8 @@ class Product:
     open_price: bool = False
     """Whether its price is asked for each time."""
     warranty_months: int = 0
+    tare: int = 0
+    """What its container weighs, in thousandths of `unit`; taken off what the scale says."""
     recall: str | None = None
     """The recall that covers every lot of the product, if one does."""
 

@@ -148,15 +148,5 @@ class _Layout:
             sums.append(("Sum", (self.sale.net, self.sale.tax, self.sale.total)))
         table = [["Rate", "Net", "Tax", "Gross"]]
         table += [[name, *map(page.amount, amounts)] for name, amounts in sums]
-        widths = [max(len(row[n]) for row in table) for n in range(4)]
-        gap = (page.columns - sum(widths)) // 3
-        if gap < 1:
-            for name, *amounts in table[1:]:
-                for what, amount in zip(table[0][1:], amounts, strict=True):
-                    yield from page.row(f"{name} {what.lower()}", amount)
-        else:
-            widths[0] = page.columns - sum(widths[1:]) - 3 * gap
-            for first, *others in table:
-                right = (" " * gap + text.rjust(width) for text, width in zip(others, widths[1:], strict=True))
-                yield ReceiptLine(first.ljust(widths[0]) + "".join(right))
+        yield from page.table(table)
         yield page.rule()

@@ -28,6 +28,18 @@ def goods(page: Page, sale: Sale) -> Iterator[ReceiptLine]:
         yield from _returned(page, back)
 
 
+def unpriced(page: Page, sale: Sale) -> Iterator[ReceiptLine]:
+    """Every line that left, with its numbers and how much of it, and no amount."""
+    for line in sale.lines:
+        yield from _name(page, line.name)
+        if _measured(line.unit, line.quantity):
+            unit = clean(line.unit, limit=8)
+        else:
+            unit = "piece" if line.quantity == ONE else "pieces"
+        yield from page.row(f"{format_quantity(line.quantity)} {unit}".rstrip(), "", indent=2)
+        yield from _numbers(page, line.unit, line.quantity, line.numbers)
+
+
 def pieces(sale: Sale) -> str:
     """How many items left and came back; what is measured counts as one."""
     left = sum(_pieces(line.unit, line.quantity) for line in sale.lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,3 +77,23 @@ class Page:
             rows[-1] += " " * (self.columns - cells(rows[-1]) - cells(right)) + right
         for row in rows:
             yield ReceiptLine(row, style)
+
+    def table(self, rows: Sequence[Sequence[str]]) -> Iterator[ReceiptLine]:
+        """A heading and rows of a name and amounts in columns, the last at the edge.
+
+        Where the amounts are too long for that they stand one below the other, each with its name and heading.
+        """
+        count = len(rows[0])
+        widths = [max(cells(row[n]) for row in rows) for n in range(count)]
+        gap = (self.columns - sum(widths)) // (count - 1)
+        if gap < 1:
+            for name, *amounts in rows[1:]:
+                for what, amount in zip(rows[0][1:], amounts, strict=True):
+                    yield from self.row(f"{name} {what.lower()}", amount)
+            return
+        widths[0] = self.columns - sum(widths[1:]) - (count - 1) * gap
+        for first, *others in rows:
+            right = (
+                " " * (gap + width - cells(text)) + text for text, width in zip(others, widths[1:], strict=True)
+            )
+            yield ReceiptLine(first + " " * (widths[0] - cells(first)) + "".join(right))

@@ -23,14 +23,14 @@ def counted(count: int, word: str) -> str:
 
 def looks_like_scan(entry: Entry) -> bool:
     """Whether an entry must not be taken for a number: a scanner sent it, or it is as long as a barcode."""
-    if _DECIMAL.fullmatch(entry.text):
+    if _DECIMAL.fullmatch(entry.text) and not entry.sure:
         return False
     return entry.scanned or bool(_CODE.fullmatch(entry.text)) or "\x1d" in entry.text
 
 
 def is_code(entry: Entry) -> bool:
     """Whether a scanned entry is a code, not words that came in fast, such as pasted ones."""
-    return entry.scanned and sum(c.isdecimal() for c in entry.text) >= _DIGITS_OF_A_CODE
+    return entry.sure or (entry.scanned and sum(c.isdecimal() for c in entry.text) >= _DIGITS_OF_A_CODE)
 
 
 def is_words(entry: Entry) -> bool:

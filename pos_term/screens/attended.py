@@ -75,6 +75,7 @@ class AttendedApp(SurvivingApp, inherit_bindings=False):
 
     def handed_over(self, person: Person) -> None:
         """Someone else is at the till now: close what was opened with another one's rights, and say so."""
+        self.entry.forget()
         self._close_down_to(lambda screen: screen.stays)
         for screen in self.screen_stack:
             if isinstance(screen, TillScreen):
@@ -91,6 +92,7 @@ class AttendedApp(SurvivingApp, inherit_bindings=False):
 
     def sign_out(self) -> None:
         """Nobody is at the till any more. A training ends: the next person must not sell into it unawares."""
+        self.entry.forget()
         self._come_back()
         if self.open_till:
             self.open_till.sign_out()

@@ -45,6 +45,11 @@ class TillScreen(Screen[Result], inherit_bindings=False):
     storing: bool = False
     """Set while something is being stored; the till does not lock itself then."""
 
+    @property
+    def calm(self) -> bool:
+        """Whether it says and asks nothing, so that a passing word about a device takes no other one's place."""
+        return False
+
     def __init__(self) -> None:
         super().__init__()
         self.status_bar = StatusBar()
@@ -124,7 +129,9 @@ class TillScreen(Screen[Result], inherit_bindings=False):
         self.refresh_frame()
 
     def on_screen_resume(self) -> None:
-        """Another screen was closed: what it changed shows."""
+        """Another screen was closed: what it changed shows, and what was typed here when it opened by itself."""
+        if self.host.entry.bring_back(self):
+            self.show_text(self.host.entry.text)
         self.refresh_frame()
 
     async def _dispatch_message(self, message: Message) -> None:

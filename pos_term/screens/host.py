@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from pos_term.domain.documents import Sale
     from pos_term.domain.people import Door, Person
+    from pos_term.screens.device_desk import DeviceDesk
     from pos_term.screens.printing import PrintDesk
     from pos_term.services.till import Till
     from pos_term.widgets.entry_buffer import Entry, EntryBuffer
@@ -29,6 +31,7 @@ class Host(Protocol):
 
     entry: EntryBuffer
     printing: PrintDesk
+    devices: DeviceDesk
     card: Sequence[CardScan]
 
     door: Door | None
@@ -52,6 +55,12 @@ class Host(Protocol):
 
     def print_receipts(self) -> None:
         """Print what waits, in the background."""
+
+    def sold(self, sale: Sale) -> None:
+        """A sale was stored: open the drawer where cash moved and print the receipt, in the background."""
+
+    def open_drawer(self, reason: str, document: str = "") -> None:
+        """Open the drawer in the background, for a document that is stored; what went wrong is told in words."""
 
     def lock(self) -> None:
         """Cover the till until whoever is signed in, or someone who takes over, types a PIN."""

@@ -19,16 +19,11 @@ from pos_term.domain.tender import Tender, Tendering, TenderKind, TenderState
 from pos_term.services.ages import AgeCheck
 from pos_term.services.asking import ask_on
 from pos_term.services.attaching import CustomerAtCounter
+from pos_term.services.card_payments import CardPayments
 from pos_term.services.changing import Changing
 from pos_term.services.choices import lot_choices
 from pos_term.services.empties import Empties
-from pos_term.services.measuring import (
-    carries_number,
-    measure,
-    new_line,
-    split_quantity,
-    weighed,
-)  # fmt: skip
+from pos_term.services.measuring import carries_number, measure, new_line, split_quantity, weighed
 from pos_term.services.numbering import Numbering
 from pos_term.services.open_sale import Counterpart, OpenSale
 from pos_term.services.open_sales import OpenSales
@@ -50,6 +45,7 @@ class Checkout:
         self._counter = counter
         self._sale = OpenSale(counter)
         self._paying = Paying(self._sale)
+        self.cards = CardPayments(self._sale, self._paying)
         self.pricing = Pricing(self._sale)
         self.age = AgeCheck(self._sale)
         self.overrides = Overrides(self._sale)
@@ -92,8 +88,11 @@ class Checkout:
 
     # -- scanning ------------------------------------------------------------------------------------------
 
-    def scan(self, raw: bytes, *, keyed: bool = False) -> Outcome:
-        """Take anything that was scanned or typed at the sale; `3*` before it is a quantity, `-3*` empties."""
+    def scan(self, raw: bytes, *, keyed: bool = False, tare: int | None = None) -> Outcome:
+        """Take anything that was scanned or typed at the sale; `3*` before it is a quantity, `-3*` empties.
+
+        It is weighed in a container of `tare` thousandths, by default what the product says of it.
+        """
         if raw.startswith(b"-") and (empties := self.empties.asked(raw)):
             return empties
         try:
@@ -111,19 +110,22 @@ class Checkout:
                 card = self.customer.scanned(connection, found)
                 return card or self._sale.refuse((found.finding,), found.message, Presentation(raw=found.raw))
             answers = waiting and found.product.sku == waiting.product.sku and carries_number(found)
-            if waiting and answers and quantity is None:
+            if waiting and answers and quantity is None and tare is None:
                 numbering = Numbering(self._sale, connection)
                 return ask_on(self._sale, numbering.fill(waiting, found.pack, provenance, raw=found.raw))
-            return ask_on(self._sale, self._add(connection, found, quantity, provenance))
+            return ask_on(self._sale, self._add(connection, found, quantity, provenance, tare))
 
     def find(self, sku: str, quantity: int | None = None) -> Outcome:
         """Add a product that was found by name, `quantity` in thousandths, as if its barcode had been scanned."""
         prefix = f"{format_quantity(quantity)}*".encode() if quantity is not None else b""
         return self.scan(prefix + sku.encode(), keyed=True)
 
-    def _add(self, connection: Connection, found: Identified, typed: int | None, provenance: Provenance) -> Outcome:
+    def _add(
+        self, connection: Connection, found: Identified, typed: int | None, provenance: Provenance,
+        tare: int | None = None,
+    ) -> Outcome:  # fmt: skip
         product = found.product
-        measured = measure(found, typed, self._counter.shop.digits, self._counter.scale)
+        measured = measure(found, typed, self._counter.shop.digits, self._counter.scale, tare)
         if isinstance(measured, str):
             return self._sale.no(measured, product=product)
         quantity = measured.quantity
@@ -204,10 +206,10 @@ class Checkout:
 
     # -- changing the cart ---------------------------------------------------------------------------------
 
-    def weigh(self, key: int) -> Outcome:
-        """Put what lies on the scale on a line; the scale's reply stays with it."""
+    def weigh(self, key: int, tare: int | None = None) -> Outcome:
+        """Put what lies on the scale on a line, less a container of `tare` thousandths; the reply stays with it."""
         line = self._sale.cart.line(key)
-        read = weighed(self._counter.scale, line.product) if line else "That line is not there."
+        read = weighed(self._counter.scale, line.product, tare) if line else "That line is not there."
         return self._sale.no(read) if isinstance(read, str) else self.set_quantity(key, read.quantity, read.raw)
 
     def set_quantity(self, key: int, quantity: int, measured: str = "") -> Outcome:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid_utils
 
 from pos_term.domain.clean import clean
-from pos_term.domain.documents import CashKind, CashMoved, NoSale
+from pos_term.domain.documents import CashKind, CashMoved, NoSale, Sale
 from pos_term.domain.money import LARGEST
 from pos_term.domain.people import Permission, Person
+from pos_term.domain.tender import TenderKind
 from pos_term.services.customers import tells_of
 from pos_term.services.open_sale import Counterpart
 from pos_term.store.customers import customer_by_id
@@ -18,11 +19,20 @@ REASON = 200
 _NO_REASON = "A reason is needed; say why in a few words."
 
 
+def moves_cash(sale: Sale) -> bool:
+    """Whether coins or notes went into the drawer or out of it: cash taken, given back or paid back."""
+    return bool(sale.change) or any(
+        tender.amount and tender.kind in (TenderKind.CASH, TenderKind.FOREIGN) for tender in sale.tenders
+    )
+
+
 class DrawerDesk:
     """The drawer without a sale: opened, paid into, paid out of, emptied to the safe."""
 
     def __init__(self, counter: Counterpart) -> None:
         self._counter = counter
+        self.last = ""
+        """What was posted last here, by id: the reason for which the drawer is to open."""
 
     def no_sale(self, reason: str, approved: Person | None = None) -> str | None:
         """Open the drawer without a sale; None when done, else why not. Raises StoreFault."""
@@ -88,4 +98,5 @@ class DrawerDesk:
         posted = post(self._counter.store, document, by)
         if isinstance(posted, Rejected):
             return f"{posted.words[:1].upper()}{posted.words[1:]}."
+        self.last = document.id
         return None

@@ -11,6 +11,7 @@ from pos_term.domain.documents import Document, ProductsSet
 from pos_term.domain.money import parse_amount
 from pos_term.domain.policies import SETTABLE
 from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, Removal, Tracking, UnknownLot
+from pos_term.domain.quantity import ONE, format_quantity, parse_quantity
 from pos_term.domain.reasons import Level, Reason
 from pos_term.domain.shop import Shop
 from pos_term.domain.tax import parse_rate
@@ -22,6 +23,8 @@ OLDEST = 120
 """The most years a product may ask a customer to have."""
 LONGEST_WARRANTY = 1200
 """The most months of warranty."""
+HEAVIEST = 100 * ONE
+"""The most that a container may weigh, in thousandths of a product's unit."""
 
 
 class ProductImport:
@@ -31,7 +34,7 @@ class ProductImport:
     columns = (
         "sku", "name", "gtin", "barcodes", "department", "price", "tax_rate", "tracking", "dated", "lot_policy",
         "missing_policy", "shelf_life_days", "warning_days", "min_shelf_life_days", "unit", "weighed", "removal",
-        "unknown_lot", "levels", "min_age", "deposit", "open_price", "warranty_months",
+        "unknown_lot", "levels", "min_age", "deposit", "open_price", "warranty_months", "tare",
     )  # fmt: skip
     required = ("sku", "name", "price")
 
@@ -53,6 +56,11 @@ class ProductImport:
         if deposit is not None and deposit < 0:
             row.fault("deposit", "is below 0; a deposit is 0 or more")
         weighed = row.flag("weighed")
+        tare = row.value("tare", parse_quantity) or 0
+        if tare and not weighed:
+            row.fault("tare", "is for goods sold by weight; write yes under weighed, or leave it empty")
+        elif not 0 <= tare <= HEAVIEST:
+            row.fault("tare", f"is no container's weight; write 0 to {format_quantity(HEAVIEST)}, such as 0.015")
         gtin, barcodes = row.gtin("gtin"), row.codes("barcodes")
         product = Product(
             sku=sku or "", name=name, gtin=gtin, barcodes=tuple(code for code in barcodes if code != gtin),
@@ -67,6 +75,7 @@ class ProductImport:
             shelf_life_days=row.days("shelf_life_days"), warning_days=row.days("warning_days"),
             min_shelf_life_days=row.days("min_shelf_life_days") or 0,
             unit=row.text("unit", most=20) or ("kg" if weighed else "each"), weighed=weighed,
+            tare=tare,
         )  # fmt: skip
         self._alone(row, product)
         return None if row.faults else product

@@ -25,17 +25,24 @@ class Measured:
     fixed: int | None = None
     """The total its label fixes, in minor units; None without one."""
     raw: str = ""
-    """What the scale said, as it said it."""
+    """What the scale said, as it said it, and the container's weight that was taken off."""
 
 
-def measure(found: Identified, typed: int | None, digits: int, scale: Scale | None = None) -> Measured | str:
+def measure(
+    found: Identified, typed: int | None, digits: int, scale: Scale | None = None, tare: int | None = None
+) -> Measured | str:
     """How much a scan stands for, or why it cannot be measured.
 
     `typed` is a quantity keyed before the scan; a weight or count inside the code beats it. The weight of a
     piece whose label carries only a price is that price over the unit price, rounded half up here. What is sold
-    by weight and brings none is put on the scale, where there is one.
+    by weight and brings none is put on the scale, where there is one; `tare` is then the weight of its container
+    in thousandths, in place of what the product says.
     """
     product, code = found.product, found.code
+    if tare is not None and (typed is not None or (code and (code.weight is not None or code.price is not None))):
+        return f"{product.name}: its weight is known already; the container's weight is for the scale only."
+    if tare is not None:
+        return weighed(scale, product, tare)
     fixed: int | None = None
     quantity = typed
     if code and code.weight is not None:
@@ -61,13 +68,18 @@ def measure(found: Identified, typed: int | None, digits: int, scale: Scale | No
     return Measured(quantity, fixed)
 
 
-def weighed(scale: Scale | None, product: Product) -> Measured | str:
-    """What lies on the scale, in the product's unit: only a weight at rest and above 0 is taken."""
+def weighed(scale: Scale | None, product: Product, tare: int | None = None) -> Measured | str:
+    """What lies on the scale, in the product's unit: only a weight at rest and above 0 is taken.
+
+    The container weighs `tare` thousandths, or what the product says of it. Waits for the scale, about a second
+    at most.
+    """
     if scale is None:
         return "This till has no scale. Type the weight (F4)."
     if not product.weighed:
         return f"{product.name} is not sold by weight."
-    said = scale.weigh()
+    tare = product.tare if tare is None else tare
+    said = scale.weigh(tare)
     if isinstance(said, str):
         return f"{product.name}: {said}"
     if not said.stable:
@@ -76,12 +88,15 @@ def weighed(scale: Scale | None, product: Product) -> Measured | str:
         return f"{product.name}: nothing is on the scale."
     if said.unit != product.unit and {said.unit, product.unit} != {"kg", "lb"}:
         return f"{product.name} is sold by {product.unit}, the scale weighs in {said.unit}. Type the quantity (F4)."
+    if tare and said.unit != product.unit:
+        words = f"its container is known in {product.unit}, the scale weighs in {said.unit}"
+        return f"{product.name}: {words}. Type the weight (F4)."
     quantity = said.thousandths
     if said.unit != product.unit:
         quantity = thousandths(Decimal(said.thousandths).scaleb(-3), said.unit, into=product.unit)
     if not 0 < quantity <= LARGEST:
         return f"{product.name}: that weight cannot be sold. Weigh again."
-    return Measured(quantity, raw=said.raw)
+    return Measured(quantity, raw=f"{said.raw} tare {format_quantity(tare)}" if tare else said.raw)
 
 
 def new_line(cart: Cart, product: Product, measured: Measured) -> CartLine:

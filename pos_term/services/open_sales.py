@@ -13,7 +13,7 @@ from pos_term.domain.dates import stamp, unstamp
 from pos_term.domain.documents import RefusalOutcome
 from pos_term.domain.money import format_amount
 from pos_term.domain.people import Permission, Person
-from pos_term.domain.tender import Tender, TenderKind
+from pos_term.domain.tender import Tender, TenderKind, TenderState
 from pos_term.services.open_sale import OpenSale
 from pos_term.services.outcomes import Outcome, OutcomeKind
 from pos_term.services.records import Presentation
@@ -260,7 +260,11 @@ class OpenSales:
 
     def _paid(self, tenders: tuple[Tender, ...]) -> str:
         """What was paid, such as "Card 10.00, cash 5.00 was taken."."""
-        each = ", ".join(f"{tender.kind.value} {self._money(tender.amount)}" for tender in tenders)
+        each = ", ".join(
+            f"{tender.kind.value} {self._money(tender.amount)}"
+            + (" (not confirmed)" if tender.state is TenderState.UNKNOWN else "")
+            for tender in tenders
+        )
         return f"{each.capitalize()} was taken."
 
     def _money(self, minor: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos_term.domain.lots import Provenance
 from pos_term.domain.people import Permission
+from pos_term.domain.scan_frame import as_the_sale_takes_it
 from pos_term.domain.tender import TenderKind, TenderState
 from pos_term.services.outcomes import Outcome
 from pos_term.services.replay_parts import StepGroup, Steps
@@ -44,8 +45,9 @@ class CartSteps(StepGroup):
     # -- goods ---------------------------------------------------------------------------------------------
 
     def _scan(self, step: Step) -> Outcome:
-        raw = step.text("raw").encode("utf-8", "surrogatepass")
-        return self._not_ready() or self._till.checkout.scan(raw)
+        raw, wedge = step.text("raw").encode("utf-8", "surrogatepass"), self._till.settings.scanner
+        code = as_the_sale_takes_it(raw, wedge.prefix, wedge.suffix)
+        return self._not_ready() or self._till.checkout.scan(code)
 
     def _find(self, step: Step) -> Outcome:
         sku, quantity = step.text("sku"), step.quantity("quantity", None)

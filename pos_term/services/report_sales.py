@@ -10,6 +10,7 @@ from pos_term.domain.quantity import format_quantity
 from pos_term.domain.tender import TenderKind
 from pos_term.services.exceptions import find_exceptions
 from pos_term.services.report_asked import Asked, Row
+from pos_term.store import drawer_log
 from pos_term.store import reports as reads
 
 
@@ -87,6 +88,13 @@ def cash(asked: Asked) -> tuple[list[Row], Row]:
     return rows, {
         "rows": len(rows), "no_sale": opened, **{kind: asked.amount(amount) for kind, amount in sums.items()}
     }  # fmt: skip
+
+
+def drawer(asked: Asked) -> tuple[list[Row], Row]:
+    """Each time this till opened the drawer or tried to, and what for."""
+    rows = [pulse._asdict() for pulse in drawer_log.pulses(asked.connection, *asked.instants)]
+    failed = sum(bool(row["problem"]) for row in rows)
+    return rows, {"rows": len(rows), "opened": len(rows) - failed, "failed": failed}
 
 
 def refusals(asked: Asked) -> tuple[list[Row], Row]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pos_term.services import capture, report_sales, report_stock
-from pos_term.services.desk import BadInput, Desk
+from pos_term.services import capture, pull_list, report_sales, report_stock, shift_report
+from pos_term.services.desk import BadInput, Desk, Refused
 from pos_term.services.report_asked import Asked, Row
 
 
@@ -26,8 +26,11 @@ class Report:
 
 def make_report(
     desk: Desk, name: str, *, since: date | None = None, until: date | None = None
-) -> Report | BadInput:
-    """Make a report by name over the business days `since` to `until`, both included. Raises StoreFault."""
+) -> Report | BadInput | Refused:
+    """Make a report by name over the business days `since` to `until`, both included. Raises StoreFault.
+
+    An X is refused where no shift is open.
+    """
     if name not in REPORTS:
         return BadInput((f"report {name[:30]!r} is not known; choose {', '.join(REPORTS)}",))
     if since and until and until < since:
@@ -35,14 +38,17 @@ def make_report(
     columns, fill = REPORTS[name]
     with desk.store.reading() as connection:
         asked = Asked(connection=connection, desk=desk, since=since, until=until, digits=desk.shop.digits)
-        rows, totals = fill(asked)
+        filled = fill(asked)
+    if isinstance(filled, Refused):
+        return filled
+    rows, totals = filled
     return Report(
         name=name, as_of=desk.clock.local().isoformat(timespec="seconds"), training=desk.training,
         columns=columns, rows=rows, totals=totals,
     )  # fmt: skip
 
 
-_Fill = Callable[[Asked], tuple[list[Row], Row]]
+_Fill = Callable[[Asked], tuple[list[Row], Row] | Refused]
 
 REPORTS: dict[str, tuple[tuple[str, ...], _Fill]] = {
     "on-hand": (
@@ -75,6 +81,7 @@ REPORTS: dict[str, tuple[tuple[str, ...], _Fill]] = {
         report_sales.tenders,
     ),
     "cash": (("at", "till", "cashier", "kind", "amount", "reason", "customer"), report_sales.cash),
+    "drawer": (("at", "till", "cashier", "reason", "document", "problem"), report_sales.drawer),
     "refusals": (
         ("at", "till", "cashier", "raw", "sku", "lot", "serial", "reasons", "outcome"),
         report_sales.refusals,
@@ -86,5 +93,8 @@ REPORTS: dict[str, tuple[tuple[str, ...], _Fill]] = {
         report_sales.exceptions,
     ),
     "capture": (capture.COLUMNS, capture.capture),
+    "x": (shift_report.COLUMNS, shift_report.x),
+    "z": (shift_report.COLUMNS, shift_report.z),
+    "pull-list": (pull_list.COLUMNS, pull_list.report),
 }  # fmt: skip
 """Every report by name: its columns, and what fills it."""

@@ -9,6 +9,7 @@ from pos_term.domain.clean import clean
 from pos_term.domain.judgement import Level, Reason, Verdict
 from pos_term.domain.policies import Rulebook
 from pos_term.domain.quantity import ONE
+from pos_term.domain.scan_frame import unframed
 from pos_term.services.choices import may_come
 from pos_term.services.clock import Clock
 from pos_term.services.judging import Counter, judge_pack, judge_unnumbered, nothing_left
@@ -18,8 +19,12 @@ from pos_term.services.till import Till
 
 
 def report_scan(till: Till, raw: bytes) -> dict[str, Any]:
-    """The public JSON object of one scan: what it says, and whether it could be sold now. Raises StoreFault."""
-    answer = _report(till, raw)
+    """The public JSON object of one scan: what it says, and whether it could be sold now. Raises StoreFault.
+
+    `raw` is what the keyboard scanner sends, with the prefix and suffix of its settings or without.
+    """
+    wedge = till.settings.scanner
+    answer = _report(till, unframed(raw, wedge.prefix, wedge.suffix))
     behind = till.clock.behind()
     if behind is not None:
         answer["reasons"] = [*answer["reasons"], Reason.CLOCK_BEHIND.value]

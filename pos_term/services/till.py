@@ -13,7 +13,7 @@ from pos_term.domain.dates import unstamp
 from pos_term.domain.documents import ShiftClosed, ShiftOpened
 from pos_term.domain.people import Person, Role
 from pos_term.domain.products import Product
-from pos_term.domain.shop import Shop
+from pos_term.domain.scan_frame import separators_of
 from pos_term.services.checkout import Checkout
 from pos_term.services.clock import Clock
 from pos_term.services.credentials import change_pin, verify_pin
@@ -22,8 +22,8 @@ from pos_term.services.drawer import DrawerDesk
 from pos_term.services.later import Later
 from pos_term.services.open_sale import Attended, Counterpart
 from pos_term.services.outcomes import Outcome
-from pos_term.services.ports import Printer, Scale
-from pos_term.services.printing import PrintResult, print_pending, reprint
+from pos_term.services.paperwork import Paperwork
+from pos_term.services.ports import Equipment
 from pos_term.services.recorder import Recorder
 from pos_term.settings import Settings, SettingsError
 from pos_term.store import catalogue, saved_cart
@@ -57,7 +57,7 @@ class Found:
     """Thousandths on the floor and in the back room, whatever their standing."""
 
 
-class Till:
+class Till(Paperwork):
     """What the screens, the scripts and the scan command hold of one till."""
 
     def __init__(
@@ -66,23 +66,18 @@ class Till:
         settings: Settings,
         *,
         at: datetime | None = None,
-        printer: Printer | None = None,
-        scale: Scale | None = None,
+        equipment: Equipment | None = None,
         background: bool = False,
     ) -> None:
         with store.reading() as connection:
-            self.shop: Shop = catalogue.shop(connection)
-            self.training = catalogue.is_training(connection)
-        if at is not None and not self.training:
+            shop = catalogue.shop(connection)
+            training = catalogue.is_training(connection)
+        if at is not None and not training:
             raise SettingsError("only a training store lets its clock be set (--at)")
         seen = last_at(store)
-        self.store = store
-        self.practice = False
-        """Whether the store is the throw-away copy of a training."""
-        self.settings = settings
+        clock = Clock(ZoneInfo(shop.timezone), seen=unstamp(seen) if seen else None, fixed=at)
+        super().__init__(store, settings, equipment, shop=shop, clock=clock, training=training)
         self.number = settings.till
-        self.printer = printer
-        self.clock = Clock(ZoneInfo(self.shop.timezone), seen=unstamp(seen) if seen else None, fixed=at)
         self.person: Person | None = None
         self.restored: Outcome | None = None
         """What the last sign-in found of an open sale, until somebody is told; None where there was none."""
@@ -90,14 +85,13 @@ class Till:
         self._recorder = Recorder(store, background=background)
         decoder = DecoderSettings(
             restricted=self.shop.restricted,
-            separators=settings.scanner.separators,
-            prefix=settings.scanner.prefix,
-            suffix=settings.scanner.suffix,
+            separators=separators_of(settings.scanner.separators, *(each.separators for each in settings.scanners)),
         )
         self.decoder = decoder
         counter = Counterpart(
             store=store, shop=self.shop, clock=self.clock, attended=self.attended, decoder=decoder,
-            recorder=self._recorder, receipts=printer is not None, scale=scale,
+            recorder=self._recorder, receipts=self.printer is not None,
+            scale=equipment.scale if equipment else None,
         )  # fmt: skip
         self.checkout = Checkout(counter)
         self.drawer = DrawerDesk(counter)
@@ -110,8 +104,7 @@ class Till:
         settings: Settings,
         *,
         at: datetime | None = None,
-        printer: Printer | None = None,
-        scale: Scale | None = None,
+        equipment: Equipment | None = None,
         background: bool = False,
     ) -> Till:
         """Open the store that the settings name.
@@ -120,7 +113,7 @@ class Till:
         """
         store = Store(settings.store)
         try:
-            return cls(store, settings, at=at, printer=printer, scale=scale, background=background)
+            return cls(store, settings, at=at, equipment=equipment, background=background)
         except BaseException:
             store.close()
             raise
@@ -242,6 +235,10 @@ class Till:
 
     # -- looking -------------------------------------------------------------------------------------------
 
+    def write_records(self) -> None:
+        """Bring the refusals and voids that wait into the store, so that figures hold them. Raises StoreFault."""
+        self._recorder.flush()
+
     def find(self, text: str, *, most: int = 50) -> list[Found]:
         """Products by name, code or lot, best first."""
         with self.store.reading() as connection:
@@ -254,24 +251,3 @@ class Till:
         with self.store.reading() as connection:
             sale = sale_by_number(connection, number) if number else last_sale(connection, self.number)
         return find(self.store, sale) if sale else None
-
-    # -- receipts ------------------------------------------------------------------------------------------
-
-    def print_pending(self) -> list[PrintResult]:
-        """Print what waits on the spool; called after each sale, at the start, and from time to time."""
-        if self.printer is None:
-            return []
-        return print_pending(
-            self.store, self.printer, shop=self.shop, training=self.training,
-            columns=self.settings.printer.columns, zone=self.clock.zone,
-        )  # fmt: skip
-
-    def reprint(self, number: str) -> str | None:
-        """Put a copy of a receipt on the spool; None when done, else why not."""
-        if self.printer is None:
-            return (
-                "Training prints nothing."
-                if self.practice
-                else "This till has no printer. Name one in its settings."
-            )
-        return reprint(self.store, number, at=self.clock.at())

@@ -56,6 +56,7 @@ def begin_training(till: Till, folder: Path | None = None) -> Till | str:
         shutil.rmtree(directory, ignore_errors=True)
         raise
     copy.practice = True
+    copy.display = till.display
     copy.person = till.person
     return copy
 

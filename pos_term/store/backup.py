@@ -9,9 +9,11 @@ from pathlib import Path
 
 from pos_term.store import engine
 from pos_term.store.engine import Store, StoreFault, fault
+from pos_term.store.own_tables import LOCAL
 from pos_term.store.version import HEAD
 
-_LOCAL = ("credential", "spool", "meta")
+_CARRIED = tuple(sorted(LOCAL - {"entry", "search_key"}))
+"""What a replay of the journal does not bring; the journal itself and the search are made by it."""
 
 
 def copy_store(source: Path, target: Path) -> None:
@@ -129,9 +131,9 @@ def is_current(path: Path) -> bool:
 
 
 def carry_over(source: Store, target: Store) -> None:
-    """Copy what belongs to a store but not to its journal: PINs, receipts to print, facts about itself."""
+    """Copy what belongs to a store but not to its journal: PINs, customers, open sales, what is to print."""
     with source.reading() as old, target.writing() as new:
-        for table in _LOCAL:
+        for table in _CARRIED:
             rows = [tuple(row) for row in old.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608
             new.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
             for row in rows:

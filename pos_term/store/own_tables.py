@@ -39,16 +39,40 @@ class CredentialRow(SQLModel, table=True):
 
 
 class SpoolRow(SQLModel, table=True):
-    """A receipt to print; this till's own, outside the journal."""
+    """Something to print; this till's own, outside the journal."""
 
     __tablename__ = "spool"
     id: str = Field(primary_key=True)
     sale: str = Field(index=True)
+    """The document whose receipt it is; empty for anything else."""
     copy_of: bool
     state: str = Field(index=True)
     attempts: int = 0
     error: str = ""
     created_at: str
+    kind: str = Field(default="receipt", sa_column_kwargs={"server_default": "receipt"})
+    """`receipt`, `gift`, `page` or `label`."""
+    title: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What people call it; empty for the receipt of a sale, which has a number."""
+    body: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What is on it, as JSON, where no document says it."""
+    tried_at: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class DrawerPulseRow(SQLModel, table=True):
+    """Each time the till opened the drawer, or tried to: this till's own, outside the journal."""
+
+    __tablename__ = "drawer_pulse"
+    id: str = Field(primary_key=True)
+    at: str = Field(index=True)
+    till: str
+    cashier: str
+    """Who stood at the till, by id; empty for nobody."""
+    reason: str
+    document: str
+    """The sale, payment or count it was opened for; empty where there is none."""
+    problem: str
+    """Why the pulse did not go out; empty when it did."""
 
 
 class SearchKeyRow(SQLModel, table=True):
@@ -134,6 +158,7 @@ class OpenNumberRow(SQLModel, table=True):
 LOCAL = frozenset(
     {
         "meta", "entry", "credential", "spool", "search_key", "customer", "open_sale", "open_line", "open_number",
+        "drawer_pulse",
     }
 )  # fmt: skip
 """Tables that are not a projection of the journal."""

@@ -11,8 +11,9 @@ from pos_term.domain.products import Dated, LotPolicy, MissingPolicy, Product, R
 
 PRODUCT_COLUMNS = """p.sku, p.name, p.gtin, p.department, p.price, p.tax_rate, p.tracking, p.dated,
     p.lot_policy, p.missing_policy, p.shelf_life_days, p.warning_days, p.min_shelf_life_days, p.unit, p.weighed,
-    p.recall, p.removal, p.unknown_lot, p.levels, p.min_age, p.deposit, p.open_price, p.warranty_months"""
-PRODUCT_WIDTH = 23
+    p.recall, p.removal, p.unknown_lot, p.levels, p.min_age, p.deposit, p.open_price, p.warranty_months,
+    p.tare"""
+PRODUCT_WIDTH = 24
 
 LOT_COLUMNS = """l.id, l.sku, l.lot, l.serial,
     min(coalesce(l.expiry, parent.expiry), coalesce(parent.expiry, l.expiry)),
@@ -46,7 +47,7 @@ def to_product(row: tuple[Any, ...]) -> Product:
         missing_policy=_MISSING[row[9]], shelf_life_days=row[10], warning_days=row[11],
         min_shelf_life_days=row[12], unit=row[13], weighed=bool(row[14]), recall=row[15],
         removal=_REMOVAL[row[16]], unknown_lot=_UNKNOWN[row[17]], levels=read_levels(row[18]), min_age=row[19],
-        deposit=row[20], open_price=bool(row[21]), warranty_months=row[22],
+        deposit=row[20], open_price=bool(row[21]), warranty_months=row[22], tare=row[23],
     )  # fmt: skip
 
 

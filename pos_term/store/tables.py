@@ -46,6 +46,7 @@ class ProductRow(SQLModel, table=True):
     deposit: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     open_price: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     warranty_months: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    tare: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class BarcodeRow(SQLModel, table=True):

@@ -1,4 +1,4 @@
 """The version of the tables this program reads and writes."""
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration's revision."""

@@ -9,7 +9,12 @@ from typing import ClassVar
 from textual.geometry import Size
 
 from pos_term.domain.clean import clean
-from pos_term.widgets.painting import Painted, Piece, cut, left, right
+from pos_term.widgets.painting import Painted, Piece, cut, left, right, wrap
+
+_WORDS = 2
+"""Lines that the words of a row may take."""
+_UNKNOWN = 80
+"""Cells of a line before the list knows its width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Choice:
     faded: bool = False
     """Shown like a closed one, though it can be stood on: choosing it says why not."""
     words: str = ""
-    """Why it is closed, or what to mind, in a row of its own."""
+    """Why it is closed, or what to mind, in rows of their own."""
     warned: bool = False
 
 
@@ -70,7 +75,8 @@ class ChoiceList(Painted):
         self.rows: tuple[Choice | Rule, ...] = ()
         self.selected = -1
         self._top = 0
-        self._spread: list[tuple[int, bool]] = []
+        self._spread: list[tuple[int, str | None]] = []
+        """Each line: the row it belongs to, and its part of the row's words, where it is not the row itself."""
 
     def show(self, rows: Sequence[Choice | Rule], *, selected: str | None = None, stand: bool = True) -> None:
         """Show other rows, standing on the one with the value `selected`, else on the first open one.
@@ -120,9 +126,11 @@ class ChoiceList(Painted):
         """Spread the rows over lines and keep the selected one in sight."""
         self._spread = []
         for n, row in enumerate(self.rows):
-            self._spread.append((n, False))
+            self._spread.append((n, None))
             if isinstance(row, Choice) and row.words:
-                self._spread.append((n, True))
+                symbol = "▲" if row.warned else "✖"
+                told = wrap(clean(row.words), max(1, (self.size.width or _UNKNOWN) - 6), _WORDS)
+                self._spread += [(n, f"  {' ' if m else symbol} {line}") for m, line in enumerate(told)]
         room = max(1, self.size.height - (1 if self.heading else 0))
         places = [place for place, (n, _) in enumerate(self._spread) if n == self.selected]
         if places:
@@ -136,7 +144,7 @@ class ChoiceList(Painted):
         place = self._place(y)
         return "list--selected" if place is not None and place[0] == self.selected else ""
 
-    def _place(self, y: int) -> tuple[int, bool] | None:
+    def _place(self, y: int) -> tuple[int, str | None] | None:
         place = self._top + y - (1 if self.heading else 0)
         if y < (1 if self.heading else 0) or place >= len(self._spread):
             return None
@@ -157,10 +165,9 @@ class ChoiceList(Painted):
             title = f"── {clean(row.title)} "
             return [("  ", ""), (left(title + "─" * max(0, width - 2 - len(title)), width - 2), "list--rule")]
         mark = "▌ " if place[0] == self.selected else "  "
-        if place[1]:
-            symbol = "▲" if row.warned else "✖"
+        if place[1] is not None:
             style = "list--warned" if row.warned else "list--words"
-            return [(mark, "list--mark"), (cut(f"  {symbol} {clean(row.words)}", width - 2), style)]
+            return [(mark, "list--mark"), (cut(place[1], width - 2), style)]
         return [
             (mark, "list--mark"),
             (self._cells(row.cells, width - 2), "list--closed" if row.closed or row.faded else ""),

@@ -7,8 +7,11 @@ the keys second; there are no timers, nothing is held back and nothing is replay
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from pos_term.domain.scan_frame import Frame, one_of
+from pos_term.widgets.key_text import SEPARATORS, as_bytes, control_of, printed_by
 
 FASTEST_HAND = 0.030
 """Seconds between keys, on average, up to which an entry is a scanner's. Key repeat is slower (33 ms)."""
@@ -21,16 +24,9 @@ TWICE = 0.012
 LONGEST = 4096
 """No code is longer; what comes after is dropped, and the entry can then match nothing."""
 
-_QUANTITY = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,3})?\*")
+_QUANTITY = re.compile(r"-?[0-9]{1,6}(?:[.,][0-9]{1,3})?\*")
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _FUNCTION = re.compile(r"f[0-9]{1,2}")
-_SEPARATORS = {
-    "ctrl+backslash": "\x1c",
-    "ctrl+right_square_bracket": "\x1d",
-    "ctrl+circumflex_accent": "\x1e",
-    "ctrl+underscore": "\x1f",
-}
-_KEYPAD = {"decimal": ".", "divide": "/", "multiply": "*", "subtract": "-", "add": "+", "equal": "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +34,23 @@ class Entry:
     """One finished entry."""
 
     raw: bytes
-    """What arrived, terminator off, bytes as the scanner sent them."""
+    """What arrived, terminator and the scanner's framing off, all else as the scanner sent it."""
     scanned: bool
     """Whether a scanner sent it; otherwise it was typed."""
+    source: str = ""
+    """The scanner on a port of its own that it came from; empty for the keyboard and what types like one."""
+    framed: bool = field(default=False, compare=False)
+    """Whether it began with the keyboard scanner's own prefix."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is a scan without any doubt: its port or its prefix says so, not only its pace."""
+        return bool(self.source) or self.framed
+
+    @property
+    def for_sale(self) -> bytes:
+        """As the sale takes it: a scan that begins like a typed quantity (`3*`) is one of that very code."""
+        return one_of(self.raw) if self.sure else self.raw
 
     @property
     def text(self) -> str:
@@ -50,7 +60,7 @@ class Entry:
     @classmethod
     def typed(cls, text: str) -> Entry:
         """Text from the line that a key uses, such as F4 after a number."""
-        return cls(_bytes(text), scanned=False)
+        return cls(as_bytes(text), scanned=False)
 
 
 class Key(Enum):
@@ -66,15 +76,45 @@ class Key(Enum):
     """The second half of a terminator, or a key that means nothing."""
 
 
-class EntryBuffer:
-    """Characters typed or scanned since the last terminator, each with the second at which it arrived."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stood on the line at one moment."""
 
-    def __init__(self) -> None:
+    characters: tuple[str, ...]
+    times: tuple[float, ...]
+    edited: bool
+    uses: int
+    """How often text had been taken from the line until then."""
+
+    def goes_on(self, at: float) -> bool:
+        """Whether a key at `at` can only be the next one of the same scan."""
+        recent = self.times[-SHORTEST_SCAN:]
+        fast = recent[-1] - recent[0] <= FASTEST_HAND * (len(recent) - 1)
+        return fast and not self.edited and 0 <= at - recent[-1] <= ECHO
+
+
+class EntryBuffer:
+    """Characters typed or scanned since the last terminator, each with the second at which it arrived.
+
+    `prefix` and `suffix` are what the keyboard scanner's settings name; see `domain.scan_frame`.
+    """
+
+    def __init__(self, prefix: str = "", suffix: str = "") -> None:
         self._characters: list[str] = []
         self._times: list[float] = []
         self._edited = False
         self._ended_at = -1.0
         self._ended_by = ""
+        self._uses = 0
+        self._kept: Held | None = None
+        self._owner: object = None
+        self.framed_by(prefix, suffix)
+
+    def framed_by(self, prefix: str, suffix: str) -> None:
+        """The keyboard scanner frames its scans like this from now on."""
+        self._frame = Frame.of(prefix, suffix)
+        controls = (self._frame.prefix + self._frame.suffix).decode("utf-8", "surrogateescape")
+        self._controls = frozenset(character for character in controls if not character.isprintable())
 
     @property
     def text(self) -> str:
@@ -91,26 +131,68 @@ class EntryBuffer:
         """Give what was typed so far, for a key that uses it (F4 after a number), and clear the line."""
         text = self.text
         self.clear()
+        self._uses += 1
         return text
 
     def put_back(self, text: str) -> None:
         """Put back what was taken; it counts as typed by hand."""
         self._characters, self._times, self._edited = list(text), [0.0] * len(text), bool(text)
 
+    # -- entries from elsewhere ------------------------------------------------------------------------------
+
+    def held(self) -> Held | None:
+        """What stands on the line, before an entry that came another way is worked on; None for nothing."""
+        if not self._characters:
+            return None
+        return Held(tuple(self._characters), tuple(self._times), self._edited, self._uses)
+
+    def keep(self, held: Held | None, owner: object = None) -> None:
+        """Keep what stood there where that entry cleared the line without using it.
+
+        Half a scan goes on with its next key, wherever that arrives. What a hand typed is never joined to
+        anything; `bring_back` gives it to its `owner`.
+        """
+        if held and not self._characters and held.uses == self._uses:
+            self._kept, self._owner = held, owner
+
+    def bring_back(self, owner: object) -> bool:
+        """Put back what was kept for this owner, unless something else stands on the line; whether it was."""
+        kept = self._kept
+        if kept is None or self._owner is not owner:
+            return False
+        self.forget()
+        if not self._characters:
+            self.put_back("".join(kept.characters))
+        return bool(self._characters)
+
+    def forget(self) -> None:
+        """Forget what was kept for later: its owner has gone."""
+        self._kept = self._owner = None
+
+    def _go_on(self, at: float) -> None:
+        """Take up the scan that was on its way when the line was cleared."""
+        if self._kept and not self._characters and self._kept.goes_on(at):
+            self._characters, self._times = list(self._kept.characters), list(self._kept.times)
+            self.forget()
+
+    # -- keys ------------------------------------------------------------------------------------------------
+
     def key(self, key: str, character: str | None, at: float) -> Entry | Key:
         """Take one key press that arrived at `at` (seconds of any steady clock)."""
+        if self._kept:
+            self._go_on(at)
         if key in ("enter", "ctrl+j", "ctrl+m", "tab"):
             return self._terminator(key, at)
         if key == "escape":
             return self._escape(at)
         if key in ("backspace", "ctrl+h") and not self._scanning(at):
             return self._backspace()
-        printable = _printable(key, character)
+        printable = printed_by(key, character)
         if printable is not None:
             alt = "\x1b" if key.startswith("alt+") and self._scanning(at) else ""
             return self._append(alt + printable, at)
-        control = _SEPARATORS.get(key) or _control(key)
-        if control is not None and (key in _SEPARATORS or self._fast(at)):
+        control = SEPARATORS.get(key) or control_of(key)
+        if control is not None and (key in SEPARATORS or control in self._controls or self._fast(at)):
             return self._append(control, at)
         if self._scanning(at) and not _FUNCTION.fullmatch(key):
             # An escape sequence inside a scan is the scan's: kept, so that the code matches nothing.
@@ -150,15 +232,26 @@ class EntryBuffer:
 
     def _finish(self, at: float) -> Entry:
         text = self.text
-        entry = Entry(_bytes(text), self._looks_scanned(text, at))
+        typed = self._typed(text)
+        raw, scanned = as_bytes(text), self._looks_scanned(text, at)
+        code = raw[typed:]
+        if scanned or self._frame.around(code):
+            framed = not typed and bool(self._frame.prefix) and code.startswith(self._frame.prefix)
+            entry = Entry(raw[:typed] + self._frame.off(code), scanned=True, framed=framed)
+        else:
+            entry = Entry(raw, scanned=False)
         self.clear()
         self._ended_at = at
         return entry
 
+    def _typed(self, text: str) -> int:
+        """How many characters of a typed quantity stand before a code, all of one byte."""
+        quantity = None if self._frame.begins(as_bytes(text)) else _QUANTITY.match(text)
+        return quantity.end() if quantity else 0
+
     def _looks_scanned(self, text: str, at: float) -> bool:
         """Whether a scanner sent it: by an AIM identifier or a separator in it, else by its pace."""
-        quantity = _QUANTITY.match(text)
-        skipped = quantity.end() if quantity else 0
+        skipped = self._typed(text)
         code = text[skipped:]
         if _AIM.match(code) or "\x1d" in code:
             return True
@@ -169,9 +262,10 @@ class EntryBuffer:
 
     def _scanning(self, at: float) -> bool:
         """Whether a scan is coming in at this moment."""
-        return bool(
-            self._times and at - self._times[-1] <= ECHO and self._looks_scanned(self.text, self._times[-1])
-        )
+        if not self._times or at - self._times[-1] > ECHO:
+            return False
+        begun = self._frame.begins(as_bytes(self.text[self._typed(self.text) :]))
+        return begun or self._looks_scanned(self.text, self._times[-1])
 
     def _fast(self, at: float) -> bool:
         """Whether the keys so far came faster than a hand."""
@@ -192,31 +286,3 @@ class EntryBuffer:
         self._times.pop()
         self._edited = bool(self._characters)
         return Key.TAKEN
-
-
-def _bytes(text: str) -> bytes:
-    """The bytes that were sent; a half of a surrogate pair, which no scanner sends, becomes bytes as well."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-
-
-def _printable(key: str, character: str | None) -> str | None:
-    """The text a key types, or None. A wrong byte (a lone surrogate) is text: a scanner sent it."""
-    if character is None:
-        return _KEYPAD.get(key)
-    if key in _SEPARATORS or len(character) != 1:
-        return None
-    code = ord(character)
-    return character if code >= 0x20 and code != 0x7F else None
-
-
-def _control(key: str) -> str | None:
-    """The control character of a `ctrl+letter` key."""
-    if key == "backspace":
-        return "\x08"
-    letter = key.removeprefix("ctrl+")
-    if letter != key and len(letter) == 1 and "a" <= letter <= "z":
-        return chr(ord(letter) - 0x60)
-    return None

@@ -1,4 +1,4 @@
-"""The top line: which till, who, when, and how the printer is."""
+"""The top line: which till, who, when, and how its devices are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pos_term.domain.clean import clean
+from pos_term.widgets.device_marks import DeviceMark, marks_in
 from pos_term.widgets.painting import Painted, Piece, cut, span, width_of
 
 
@@ -22,6 +23,8 @@ class Status:
     printer: str = ""
     """The printer's state in words; empty hides it."""
     printer_ok: bool = True
+    devices: tuple[DeviceMark, ...] = ()
+    """The devices beside the receipt printer."""
 
 
 class StatusBar(Painted):
@@ -50,24 +53,24 @@ class StatusBar(Painted):
             self.repaint()
 
     def row(self, y: int, width: int) -> list[Piece]:  # noqa: ARG002 - one line
-        """Till, person and time at the left; training, clock and printer at the right."""
+        """Till, person and time at the left; training, clock and devices at the right."""
         status = self.status
         till = [(f"Till {cut(clean(status.till), 8)}", "status--till")] if status.till else []
         rest = [clean(part) for part in (status.person, status.time) if part]
         plain = "".join(f" · {part}" for part in rest)
         training = [("  ", ""), (" TRAINING ", "status--training")] if status.training else []
-        room = width - span(till) - width_of(plain) - span(training)
+        room = width - span(till) - width_of(plain) - span(training) - 1
         marks = self._marks(max(room, width // 3)) + training
         pieces = [*till, (cut(plain, max(0, width - span(till) - span(marks) - 1)), "status--plain")]
         return [*pieces, (" " * max(1, width - span(pieces) - span(marks)), ""), *marks]
 
     def _marks(self, room: int) -> list[Piece]:
-        """What is wrong with the clock, and how the printer is, in at most `room` cells."""
+        """What is wrong with the clock, and how the devices are, in at most `room` cells."""
         status = self.status
-        marks: list[Piece] = [("  ", ""), (f"▲ {clean(status.clock)}", "status--bad")] if status.clock else []
-        words = cut(clean(status.printer), max(0, room - span(marks) - 5))
-        if words and status.printer_ok:
-            marks += [("  ", ""), ("● ", "status--good"), (words, "status--plain")]
-        elif words:
-            marks += [("  ", ""), (f"▲ {words}", "status--bad")]
-        return marks
+        clock: list[Piece] = [("  ", ""), (f"▲ {clean(status.clock)}", "status--bad")] if status.clock else []
+        devices = list(status.devices)
+        if status.printer and status.printer_ok:
+            devices.insert(0, DeviceMark(status.printer))
+        elif status.printer:
+            devices.insert(0, DeviceMark("", "▲", status.printer))
+        return clock + marks_in(devices, max(0, room - span(clock)))

@@ -78,6 +78,24 @@ class Terminal:
             written = os.write(self._fd, data)
             data = data[written:]
 
+    def pour(self, data: bytes, *, rate: int = 0, into: int | None = None) -> None:
+        """Send bytes as fast as they are taken, or so many a second, and read what is painted meanwhile.
+
+        `into` is another line of the program than its keyboard, such as a scanner's port.
+        """
+        line = self._fd if into is None else into
+        started, sent, until = time.monotonic(), 0, time.monotonic() + PATIENCE
+        while sent < len(data):
+            now = time.monotonic()
+            assert now < until, f"nobody takes what is sent: {sent} of {len(data)} bytes"
+            due = min(len(data), int((now - started) * rate) + 1) if rate else len(data)
+            wanted = [line] if due > sent else []
+            readable, writable, _ = select.select([self._fd], wanted, [], 0.0005 if rate else SLICE)
+            if readable:
+                self._read(0)
+            if writable:
+                sent += os.write(line, data[sent : min(due, sent + 1024)])
+
     def press(self, *names: str) -> None:
         """Press keys, counted; a key is one of `KEYS`, or characters typed one by one, counted as none."""
         for name in names:
@@ -120,6 +138,14 @@ class Terminal:
         with suppress(ChildProcessError):
             return os.waitpid(self._pid, os.WNOHANG) == (0, 0)
         return False
+
+    def ended(self, *, patience: float = PATIENCE) -> None:
+        """The program comes to its end by itself."""
+        until = time.monotonic() + patience
+        while self.running:
+            assert time.monotonic() < until, f"still there:\n{self.text}"
+            if not self._read(SLICE):
+                time.sleep(0.01)
 
     def close(self) -> None:
         """End the program, and wait for it."""

@@ -20,9 +20,10 @@ from textual.pilot import Pilot
 from pos_term.app import PosTerm
 from pos_term.screens.base import TillScreen
 from pos_term.screens.host import CardScan
-from pos_term.services.ports import Printer
+from pos_term.services.ports import Equipment, Printer
 from pos_term.services.till import Till
 from pos_term.settings import Settings
+from tests.equipment import Counter
 from tests.shop import NOON
 
 PATIENCE = 15.0
@@ -142,19 +143,23 @@ def name_of(character: str) -> str:
     return _character_to_key(character)
 
 
-def loader(path: Path, *, at: datetime | None = NOON, printer: Printer | None = None) -> Callable[[], Till]:
+def loader(
+    path: Path, *, at: datetime | None = NOON, printer: Printer | None = None, equipment: Equipment | None = None
+) -> Callable[[], Till]:
     """How the program opens a store that stands still at noon."""
-    return lambda: Till.open(Settings(store=path), at=at, printer=printer)
+    counter = equipment or Counter(printer=printer)
+    return lambda: Till.open(Settings(store=path), at=at, equipment=counter)
 
 
 @asynccontextmanager
 async def open_till(
     path: Path, *, size: tuple[int, int] = (80, 24), theme: str = "dark", card: Sequence[CardScan] = (),
-    printer: Printer | None = None, load: Callable[[], Till] | None = None, faults: int = 0,
+    printer: Printer | None = None, equipment: Equipment | None = None,
+    load: Callable[[], Till] | None = None, faults: int = 0,
 ) -> AsyncIterator[Hands]:  # fmt: skip
     """The program on a store; it must come through without an unexpected error, or with just as many as said."""
     log = path.parent / "till.log"
-    app = PosTerm(load or loader(path, printer=printer), card=card, theme=theme, log=log)
+    app = PosTerm(load or loader(path, printer=printer, equipment=equipment), card=card, theme=theme, log=log)
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, app)
         yield hands
@@ -165,14 +170,15 @@ async def open_till(
 @asynccontextmanager
 async def at_counter(
     path: Path, *, size: tuple[int, int] = (80, 24), theme: str = "dark", card: Sequence[CardScan] = (),
-    printer: Printer | None = None, load: Callable[[], Till] | None = None, faults: int = 0,
+    printer: Printer | None = None, equipment: Equipment | None = None,
+    load: Callable[[], Till] | None = None, faults: int = 0,
 ) -> AsyncIterator[Hands]:  # fmt: skip
     """The program with Ana signed in and her shift open."""
     from pos_term.screens.checkout.screen import CheckoutScreen
     from pos_term.screens.sign_in.screen import SignInScreen
 
     async with open_till(
-        path, size=size, theme=theme, card=card, printer=printer, load=load, faults=faults
+        path, size=size, theme=theme, card=card, printer=printer, equipment=equipment, load=load, faults=faults
     ) as hands:
         await hands.until_shown(SignInScreen)
         await hands.type(PIN, "enter")

@@ -7,18 +7,29 @@ from typing import Any
 
 import pytest
 
+from pos_term.domain.delivery import Delivery
 from pos_term.domain.documents import CashKind
 from pos_term.domain.people import DEFAULT_RIGHTS, Permission, Person, Role
+from pos_term.domain.receipt import Receipt
 from pos_term.domain.tender import TenderKind
 from pos_term.screens.approve.screen import ApproveScreen
 from pos_term.screens.checkout.screen import CheckoutScreen
 from pos_term.screens.drawer.screen import AmountStep, DrawerScreen
+from pos_term.screens.shift.screen import ShiftScreen
+from pos_term.screens.sign_in.screen import SignInScreen
+from pos_term.services.checkout import Checkout
+from pos_term.services.till import Till
+from pos_term.settings import DrawerSettings, Settings
+from pos_term.store import drawer_log
+from pos_term.store.engine import StoreFault
+from pos_term.widgets.band import Tone
 from pos_term.widgets.entry_buffer import Entry
+from tests.equipment import CashDrawer, Counter, Paper
 from tests.hostile import HOSTILE
 from tests.screens.conftest import Goods
-from tests.screens.driving import Hands, at_counter
+from tests.screens.driving import PIN, Hands, at_counter
 from tests.screens.errands import MIRA, opened, sell
-from tests.shop import days, gs1
+from tests.shop import NOON, days, gs1
 
 
 def moved(hands: Hands) -> list[tuple[Any, ...]]:
@@ -179,3 +190,187 @@ async def test_whatever_is_scanned_or_typed_is_data(path: Path, goods: Goods) ->
         await hands.type("[bold]tea[/] $x [/nope]", "enter")
         await hands.until_shown(CheckoutScreen)
         assert moved(hands)[-1][2] == "[bold]tea[/] $x [/nope]"
+
+
+# -- the drawer itself ------------------------------------------------------------------------------------------
+
+
+def openings(hands: Hands) -> list[tuple[str, str, str]]:
+    """Reason, document and problem of every pulse, as logged."""
+    with hands.app.till.store.reading() as connection:
+        return [(pulse.reason, pulse.document, pulse.problem) for pulse in drawer_log.pulses(connection, "")]
+
+
+async def paid(hands: Hands, *keys: str) -> None:
+    """A bag, paid for with these keys."""
+    counter = await hands.until_shown(CheckoutScreen)
+    await hands.type("BAG", "enter", "f10", *keys)
+    await hands.until(lambda: counter.finished and hands.app.screen is counter)
+
+
+async def test_a_cash_sale_opens_the_drawer_once_before_its_receipt_prints(path: Path, goods: Goods) -> None:
+    class Watching(Paper):
+        def print(self, receipt: Receipt) -> Delivery:
+            order.append(f"paper, drawer opened {drawer.opened}")
+            return super().print(receipt)
+
+    drawer, printer, order = CashDrawer(), Watching(), list[str]()
+    async with at_counter(path, equipment=Counter(printer=printer, drawer=drawer)) as hands:
+        await paid(hands, "enter")
+        await hands.until(lambda: printer.printed)
+        assert order == ["paper, drawer opened 1"]
+        assert openings(hands) == [("sale", "1-000001", "")]
+        assert drawer.opened == 1
+
+
+async def test_a_card_sale_leaves_the_drawer_shut_unless_it_opens_for_every_sale(path: Path, goods: Goods) -> None:
+    drawer, printer = CashDrawer(), Paper()
+    counter = Counter(printer=printer, drawer=drawer)
+    async with at_counter(path, equipment=counter) as hands:
+        await paid(hands, "f2", "enter")
+        await hands.until(lambda: printer.printed)
+        assert (drawer.opened, openings(hands)) == (0, [])
+    always = Settings(store=path, drawer=DrawerSettings(every_sale=True))
+    async with at_counter(path, load=lambda: Till.open(always, at=NOON, equipment=counter)) as hands:
+        await paid(hands, "f2", "enter")
+        await hands.until(lambda: len(printer.printed) == 2)
+        assert openings(hands) == [("sale", "1-000002", "")]
+
+
+async def test_cash_paid_back_opens_the_drawer(path: Path, goods: Goods) -> None:
+    drawer = CashDrawer()
+    async with at_counter(path, equipment=Counter(drawer=drawer)) as hands:
+        await paid(hands, "f2", "enter")
+        await hands.menu(1)
+        await hands.press("f8")
+        await hands.type("1", "enter")
+        await hands.type(MIRA, "enter")
+        await hands.sees("TAKEN BACK")
+        assert drawer.opened == 0
+        await hands.press("escape")
+        await paid(hands, "enter")
+        await hands.until(lambda: drawer.opened == 1)
+        await hands.menu(1)
+        await hands.press("f8")
+        await hands.type("1", "enter")
+        await hands.type(MIRA, "enter")
+        await hands.until(lambda: drawer.opened == 2)
+        assert [row[0] for row in openings(hands)] == ["sale", "post void"]
+
+
+async def test_a_sale_that_was_not_stored_opens_nothing(
+    path: Path, goods: Goods, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: object) -> None:
+        raise StoreFault("the disk is full")
+
+    drawer, printer = CashDrawer(), Paper()
+    monkeypatch.setattr(Checkout, "complete", away)
+    async with at_counter(path, equipment=Counter(printer=printer, drawer=drawer)) as hands:
+        await hands.type("BAG", "enter", "f10", "enter")
+        await hands.sees("THE STORE DOES NOT ANSWER")
+        assert (drawer.opened, openings(hands), printer.printed) == (0, [], [])
+
+
+async def test_a_drawer_that_does_not_open_is_told_and_the_sale_and_its_receipt_stand(
+    path: Path, goods: Goods
+) -> None:
+    drawer, printer = CashDrawer(stuck="the printer is [b]off[/] \x1b[2J"), Paper()
+    async with at_counter(path, equipment=Counter(printer=printer, drawer=drawer)) as hands:
+        await paid(hands, "enter")
+        await hands.sees("The drawer did not open: the printer is [b]off[/] [2J; use its key.")
+        await hands.until(lambda: printer.printed)
+        drawer.stuck = ""
+        await paid(hands, "f2", "enter")
+        await hands.until(lambda: len(printer.printed) == 2)
+        assert drawer.opened == 0
+        assert openings(hands) == [("sale", "1-000001", "the printer is [b]off[/] [2J")]
+
+
+async def test_a_drawer_that_does_not_open_takes_no_refusal_away(path: Path, goods: Goods) -> None:
+    async with at_counter(path, equipment=Counter(drawer=CashDrawer(stuck="it is locked"))) as hands:
+        counter = hands.showing(CheckoutScreen)
+        await hands.scan(gs1(goods.milk, "7731", days(-2)))
+        await hands.sees("EXPIRED")
+        hands.app.open_drawer("sale")
+        await hands.sees("use its key")
+        await hands.sees("EXPIRED")
+        assert counter.band.notice
+        assert counter.band.notice.tone is Tone.REFUSED
+
+
+@pytest.mark.parametrize("kind", ["no_sale", *CashKind])
+async def test_cash_without_a_sale_opens_the_drawer_for_its_document(path: Path, goods: Goods, kind: str) -> None:
+    drawer = CashDrawer()
+    async with at_counter(path, equipment=Counter(drawer=drawer)) as hands:
+        await opened(hands, DrawerScreen(kind))
+        if kind != "no_sale":
+            await hands.type("20", "enter")
+        await hands.press("enter")
+        await hands.until_shown(CheckoutScreen)
+        await hands.until(lambda: drawer.opened == 1)
+        with hands.app.till.store.reading() as connection:
+            (document,) = connection.exec_driver_sql("SELECT id FROM cash").fetchall()
+        assert openings(hands) == [(f"{str(kind).replace('_', ' ')}: {moved(hands)[0][2]}", document[0], "")]
+
+
+async def test_what_is_refused_or_left_opens_nothing(path: Path, goods: Goods) -> None:
+    drawer = CashDrawer()
+    async with at_counter(path, equipment=Counter(drawer=drawer)) as hands:
+        screen, _ = await opened(hands, DrawerScreen(CashKind.SAFE_DROP))
+        await hands.type("99999", "enter", "enter")
+        await hands.until(lambda: screen.band.notice)
+        await hands.press("escape", "escape")
+        await hands.until_shown(CheckoutScreen)
+        assert (drawer.opened, openings(hands)) == (0, [])
+
+
+async def test_the_drawer_opens_to_be_counted_and_when_a_shift_begins_and_ends(path: Path, goods: Goods) -> None:
+    drawer = CashDrawer()
+    async with at_counter(path, equipment=Counter(drawer=drawer)) as hands:
+        first = hands.app.till.shift
+        await hands.menu(2)
+        await hands.until_shown(ShiftScreen)
+        await hands.sees("F5 Open the drawer")
+        await hands.press("f5")
+        await hands.until(lambda: drawer.opened == 1)
+        await hands.type("100", "enter", "enter")
+        await hands.sees("Expected 100.00")
+        await hands.until(lambda: drawer.opened == 2)
+        await hands.press("f5", "enter")
+        await hands.until_shown(SignInScreen)
+        await hands.type(PIN, "enter")
+        await hands.sees("float")
+        await hands.type("50", "enter")
+        await hands.until_shown(CheckoutScreen)
+        await hands.until(lambda: drawer.opened == 3)
+        assert openings(hands) == [
+            ("count", first, ""), ("shift closed", first, ""), ("shift opened", hands.app.till.shift, ""),
+        ]  # fmt: skip
+
+
+async def test_in_a_training_nothing_prints_and_nothing_opens(path: Path, goods: Goods) -> None:
+    drawer, printer = CashDrawer(), Paper()
+    async with at_counter(path, equipment=Counter(printer=printer, drawer=drawer)) as hands:
+        hands.app.begin_training()
+        await hands.until(lambda: hands.app.in_training, "in training")
+        await hands.until_shown(CheckoutScreen)
+        await paid(hands, "enter")
+        await opened(hands, DrawerScreen("no_sale"))
+        await hands.press("enter")
+        await hands.until_shown(CheckoutScreen)
+        await hands.pilot.pause()
+        assert (drawer.opened, printer.printed, openings(hands)) == (0, [], [])
+        hands.app.end_training()
+        await hands.until(lambda: not hands.app.in_training)
+
+
+async def test_without_a_drawer_nothing_is_offered_and_nothing_logged(path: Path, goods: Goods) -> None:
+    async with at_counter(path, equipment=Counter(printer=Paper())) as hands:
+        await paid(hands, "enter")
+        await hands.menu(2)
+        await hands.until_shown(ShiftScreen)
+        assert "Open the drawer" not in hands.text
+        await hands.press("f5", "escape")
+        await hands.until_shown(CheckoutScreen)
+        assert openings(hands) == []

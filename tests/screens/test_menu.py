@@ -9,6 +9,7 @@ import pytest
 from pos_term.screens.card.screen import CardScreen
 from pos_term.screens.checkout.screen import CheckoutScreen
 from pos_term.screens.customer.screen import CustomerScreen
+from pos_term.screens.devices.screen import DevicesScreen
 from pos_term.screens.drawer.screen import DrawerScreen
 from pos_term.screens.host import CardScan
 from pos_term.screens.later.cards import CardsScreen
@@ -16,10 +17,12 @@ from pos_term.screens.later.screen import AssignScreen
 from pos_term.screens.menu.entries import ENTRIES
 from pos_term.screens.menu.screen import MenuScreen
 from pos_term.screens.orders.screen import OrdersScreen
+from pos_term.screens.papers.screen import PapersScreen
 from pos_term.screens.pin.screen import PinScreen
 from pos_term.screens.receipt.screen import ReceiptScreen
 from pos_term.screens.returning.screen import ReturnScreen
 from pos_term.screens.shift.screen import ShiftScreen
+from pos_term.screens.unsure.screen import UnsureScreen
 from pos_term.screens.warranty.screen import WarrantyScreen
 from tests.screens.conftest import Goods
 from tests.screens.driving import at_counter
@@ -29,12 +32,15 @@ CARD = [CardScan("A bag", "BAG", "on the sale at once", b"BAG")]
 BEHIND = [
     (1, ReceiptScreen), (2, ShiftScreen), (3, DrawerScreen), (4, DrawerScreen), (5, DrawerScreen),
     (6, DrawerScreen), (7, OrdersScreen), (8, AssignScreen), (9, CardsScreen), (10, WarrantyScreen),
-    (11, PinScreen), (13, CardScreen),
+    (11, PinScreen), (13, CardScreen), (14, DevicesScreen), (15, PapersScreen), (16, UnsureScreen),
 ]  # fmt: skip
 
 
 def test_the_numbers_of_the_menu_are_the_ones_people_know_by_heart() -> None:
-    names = "receipt shift no_sale paid_in paid_out safe_drop orders assign cards warranty pin training card"
+    names = (
+        "receipt shift no_sale paid_in paid_out safe_drop orders assign cards warranty pin training card"
+        " devices papers unsure"
+    )
     assert [entry.name for entry in ENTRIES] == names.split()
 
 
@@ -87,9 +93,9 @@ async def test_what_the_menu_has_not_is_said(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
         await hands.press("f11")
         await hands.until_shown(MenuScreen)
-        for wrong in ("0", "14", "99999", "-1", "shift", "1.0", "١"):
+        for wrong in ("0", "17", "99999", "-1", "shift", "1.0", "١"):
             await hands.type(wrong, "enter")
-            await hands.sees("Type a number from 1 to 13")
+            await hands.sees("Type a number from 1 to 16")
             hands.showing(MenuScreen)
 
 
@@ -100,7 +106,7 @@ async def test_what_cannot_be_now_keeps_its_place_and_says_why(path: Path, goods
         await hands.sees("A sale is open. Finish or suspend it first")
         await hands.type("13", "enter")
         await hands.sees("in the demo only")
-        await hands.press("up", "down", "down", "pagedown", "enter")
+        await hands.press("pagedown", "pagedown", "up", "up", "up", "enter")
         await hands.sees("in the demo only")
         hands.showing(MenuScreen)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from textual import events
 
-from pos_term.domain.receipt import Receipt
 from pos_term.screens.card.screen import CardScreen
 from pos_term.screens.checkout.screen import CheckoutScreen
 from pos_term.screens.find.screen import FindScreen
@@ -18,31 +16,10 @@ from pos_term.screens.lots.prompt import LotPrompt
 from pos_term.screens.receipt.screen import ReceiptScreen
 from pos_term.screens.shift.screen import ShiftScreen
 from pos_term.screens.sign_in.screen import SignInScreen
-from pos_term.services.ports import NotPrinted
+from tests.equipment import NO_PAPER, Paper
 from tests.screens.conftest import Goods
 from tests.screens.driving import Hands, at_counter
 from tests.shop import days, gs1
-
-
-@dataclass(frozen=True)
-class OutOfPaper:
-    words: str = "the printer is out of paper; put a new roll in"
-    others_may_print: bool = False
-
-
-@dataclass
-class Paper:
-    """A printer that keeps what it was given, or has run out of paper."""
-
-    empty: bool = False
-    printed: list[Receipt] = field(default_factory=list)
-
-    def print(self, receipt: Receipt) -> NotPrinted | None:
-        if self.empty:
-            return OutOfPaper()
-        self.printed.append(receipt)
-        return None
-
 
 RECEIPT, SHIFT, CARD = 1, 2, 13
 """Their numbers on the menu, which never change."""
@@ -175,12 +152,12 @@ async def test_before_the_first_sale_there_is_no_receipt(path: Path, goods: Good
 
 
 async def test_a_printer_without_paper_is_told_on_the_top_line_and_comes_back(path: Path, goods: Goods) -> None:
-    printer = Paper(empty=True)
+    printer = Paper(NO_PAPER, NO_PAPER)
     async with at_counter(path, printer=printer, size=(120, 30)) as hands:
         await sell_a_bag(hands)
         await hands.sees("▲ receipt waits: the printer is out of paper")
         assert hands.app.till.checkout.last
-        printer.empty = False
+        printer.ends.clear()
         await sell_a_bag(hands)
         await hands.sees("● printer")
         assert len(printer.printed) == 2

@@ -20,9 +20,10 @@ from pos_term.services.outcomes import Outcome
 from pos_term.services.till import Till
 from pos_term.services.training import PREFIX
 from pos_term.store.backup import count_entries
+from tests.equipment import NO_PAPER, Paper
 from tests.screens.conftest import Goods
 from tests.screens.driving import PIN, Hands, at_counter, loader, open_till
-from tests.screens.test_other_screens import Paper, sell_a_bag
+from tests.screens.test_other_screens import sell_a_bag
 
 
 @pytest.fixture(autouse=True)
@@ -311,13 +312,13 @@ async def test_nothing_is_printed_in_training_and_the_printer_is_back_afterwards
 
 
 async def test_a_receipt_that_waited_through_the_training_is_printed_after_it(path: Path, goods: Goods) -> None:
-    printer = Paper(empty=True)
+    printer = Paper(NO_PAPER, NO_PAPER)
     async with at_counter(path, printer=printer, size=(120, 30)) as hands:
         await sell_a_bag(hands)
         await hands.sees("receipt waits")
         await in_training(hands)
         assert "receipt waits" not in hands.text
-        printer.empty = False
+        printer.ends.clear()
         hands.app.end_training()
         await hands.until(lambda: len(printer.printed) == 1)
         await hands.sees("● printer")

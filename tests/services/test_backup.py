@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pos_term.domain.customers import Customer
 from pos_term.domain.people import Person
 from pos_term.domain.shop import Shop
 from pos_term.services import backup as jobs
@@ -23,7 +24,8 @@ from pos_term.services.backup import (
 )
 from pos_term.services.credentials import verify_pin
 from pos_term.services.desk import BadInput, Desk, Refused
-from pos_term.store import catalogue
+from pos_term.store import carts, catalogue, drawer_log
+from pos_term.store.customers import customer_by_id, put_customer
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.journal import Posting
 from tests.services.conftest import change, copied, names, sell
@@ -190,6 +192,23 @@ def test_a_rebuilt_store_has_the_same_entries_pins_and_identity(busy: Desk, tmp_
     assert isinstance(verify_pin(made, "Ana", "1111", NOON), Person)
     with made.reading() as connection:
         assert catalogue.is_training(connection)
+    made.close()
+
+
+def test_a_rebuilt_store_keeps_what_the_journal_does_not_hold(busy: Desk, tmp_path: Path) -> None:
+    with busy.store.writing() as connection:
+        put_customer(connection, Customer(id="c1", name="Anouk"))
+        connection.exec_driver_sql(
+            "INSERT INTO open_sale (id, till, state, cashier, label, total, items, head, changed_at)"
+            " VALUES ('s1', '1', 'suspended', 'ana', 'blue coat', 250, 1, '{}', '2026-11-21')"
+        )
+    drawer_log.begin(busy.store, at="2026-11-21", till="1", cashier="ana", reason="change", document="")
+    assert isinstance(rebuild_store(busy.store.path, tmp_path / "new.db"), Kept)
+    made = Store(tmp_path / "new.db")
+    with made.reading() as connection:
+        assert customer_by_id(connection, "c1") == Customer(id="c1", name="Anouk")
+        assert [sale.label for sale in carts.listed(connection)] == ["blue coat"]
+        assert [pulse.reason for pulse in drawer_log.pulses(connection, "")] == ["change"]
     made.close()
 
 

@@ -7,25 +7,15 @@ from typing import Any
 
 from pos_term.domain.customers import Customer
 from pos_term.domain.documents import Sale
-from pos_term.domain.receipt import Receipt
 from pos_term.domain.shop import Currency
 from pos_term.domain.tender import TenderKind
 from pos_term.services.describe import describe_cart, describe_receipt
-from pos_term.services.printing import print_pending
+from pos_term.services.press import Press
 from pos_term.services.returning import Pick
 from pos_term.store.customers import put_customer
+from tests.equipment import Paper
 from tests.services.taking_back import document
 from tests.shop import TestShop
-
-
-class Paper:
-    """A printer that keeps what it prints."""
-
-    def __init__(self) -> None:
-        self.receipts: list[Receipt] = []
-
-    def print(self, receipt: Receipt) -> None:
-        self.receipts.append(receipt)
 
 
 def reduced(shop: TestShop) -> None:
@@ -104,7 +94,7 @@ def test_only_a_sale_on_account_or_without_tax_prints_who_the_customer_is(shop: 
         assert shop.checkout.tender(kind).ok
         sale: Sale = document(shop.checkout.complete())
         assert sale.customer == customer
-    zone = shop.clock.zone
-    assert print_pending(shop.store, paper, shop=shop.settings, zone=zone, columns=42, training=False)
-    said = [[row for row in each.rows() if row.startswith("Customer")] for each in paper.receipts]
+    press = Press(shop.store, paper, shop=shop.settings, clock=shop.clock, columns=42, training=False)
+    assert press.print_pending()
+    said = [[row for row in each.rows() if row.startswith("Customer")] for each in paper.printed]
     assert said == [[], ["Customer Anouk"], ["Customer Embassy", "Customer's tax number FR-88"]]

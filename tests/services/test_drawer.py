@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from pos_term.domain.customers import Customer
-from pos_term.domain.documents import CashKind, CashMoved, ShiftClosed
-from pos_term.domain.tender import TenderKind
+from pos_term.domain.documents import CashKind, CashMoved, Sale, SaleKind, ShiftClosed
+from pos_term.domain.tender import Tender, TenderKind
 from pos_term.services.desk import Desk
-from pos_term.services.drawer import DrawerDesk
+from pos_term.services.drawer import DrawerDesk, moves_cash
 from pos_term.services.open_sale import Attended
 from pos_term.services.reports import Report, make_report
+from pos_term.services.till import Till
+from pos_term.services.turns import Turns
+from pos_term.settings import DrawerSettings, Settings
+from pos_term.store import drawer_log
 from pos_term.store.customers import put_customer
+from pos_term.store.drawer_log import Pulse
+from pos_term.store.engine import StoreFault
 from pos_term.store.journal import Rejected
 from pos_term.store.shifts import figures
 from pos_term.store.verify import verify
+from tests.equipment import CashDrawer, Counter
 from tests.hostile import HOSTILE
 from tests.shop import NOON, TestShop
 
@@ -150,3 +159,187 @@ def test_whatever_is_typed_as_a_reason_is_text_and_nothing_else(shop: TestShop, 
         drawer.move(CashKind.PAID_IN, 1, "x", customer=text or "-")
     assert all(reason and reason.isprintable() for _, _, reason in moved(shop))
     assert shop.rows("SELECT count(*) FROM cash WHERE customer IS NOT NULL") == [(0,)]
+
+
+# -- the pulse -------------------------------------------------------------------------------------------------
+
+
+def till_with(shop: TestShop, drawer: CashDrawer, settings: DrawerSettings | None = None) -> Till:
+    """A till on the shop's store with that drawer; nobody is signed in."""
+    own = Settings(store=shop.store.path, drawer=settings or DrawerSettings())
+    return Till(shop.store, own, at=NOON, equipment=Counter(drawer=drawer))
+
+
+def logged(shop: TestShop) -> list[Pulse]:
+    with shop.store.reading() as connection:
+        return list(drawer_log.pulses(connection, ""))
+
+
+def sold(*tenders: tuple[TenderKind, int], change: int = 0) -> Sale:
+    return Sale(
+        id="s", shift="shift-1", cashier="ana", lines=(), taxes=(), net=0, tax=0, total=0, change=change,
+        tenders=tuple(Tender(kind=kind, amount=amount) for kind, amount in tenders), currency="EUR",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sale", "moves"),
+    [
+        (sold((TenderKind.CASH, 1000)), True),
+        (sold((TenderKind.CASH, -1000)), True),
+        (sold((TenderKind.FOREIGN, 1000)), True),
+        (sold((TenderKind.VOUCHER, 1000), change=250), True),
+        (sold((TenderKind.CARD, 1000), (TenderKind.CASH, 5)), True),
+        (sold((TenderKind.CARD, 1000)), False),
+        (sold((TenderKind.CARD, -1000)), False),
+        (sold((TenderKind.VOUCHER, 1000)), False),
+        (sold((TenderKind.ACCOUNT, 1000)), False),
+        (sold(), False),
+    ],
+)
+def test_the_drawer_opens_after_a_sale_in_which_cash_moved(shop: TestShop, sale: Sale, moves: bool) -> None:
+    assert moves_cash(sale) is moves
+    assert till_with(shop, CashDrawer()).opens_for(sale) is moves
+    assert till_with(shop, CashDrawer(), DrawerSettings(every_sale=True)).opens_for(sale)
+
+
+def test_each_opening_is_logged_with_its_reason(shop: TestShop) -> None:
+    drawer = CashDrawer()
+    till = till_with(shop, drawer)
+    assert till.open_drawer("count", "shift-1") is None
+    assert drawer.opened == 1
+    assert logged(shop) == [Pulse("2026-11-21T12:00:00.000000Z", "1", "", "count", "shift-1", "")]
+
+
+def test_an_opening_after_a_sale_names_its_receipt_in_the_report(shop: TestShop, desk: Desk) -> None:
+    till = till_with(shop, CashDrawer())
+    shop.product("tea")
+    shop.checkout.scan(b"tea")
+    shop.checkout.tender(TenderKind.CASH, 1000)
+    done = shop.checkout.complete()
+    assert done.sale
+    till.open_drawer(SaleKind.SALE.value, done.sale.document.id)
+    stuck = till_with(shop, CashDrawer(stuck="the printer is off"))
+    stuck.open_drawer("no sale: =1+1")
+    report = make_report(desk, "drawer")
+    assert isinstance(report, Report)
+    assert report.columns == ("at", "till", "cashier", "reason", "document", "problem")
+    assert [(row["reason"], row["document"], row["problem"]) for row in report.rows] == [
+        ("sale", "1-000001", ""), ("no sale: =1+1", "", "the printer is off"),
+    ]  # fmt: skip
+    assert report.totals == {"rows": 2, "opened": 1, "failed": 1}
+    tomorrow = make_report(desk, "drawer", since=(NOON + timedelta(days=1)).date())
+    assert isinstance(tomorrow, Report)
+    assert tomorrow.rows == []
+
+
+def test_a_pulse_that_fails_is_told_once_logged_and_never_tried_again(shop: TestShop) -> None:
+    drawer = CashDrawer(stuck="the printer is off.")
+    till = till_with(shop, drawer)
+    assert till.open_drawer("sale") == "The drawer did not open: the printer is off; use its key."
+    drawer.stuck = ""
+    till.print_pending()
+    assert drawer.opened == 0
+    assert [pulse.problem for pulse in logged(shop)] == ["the printer is off."]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("No such device [/] \x1b[2J"), AssertionError(), RecursionError("\u202e")]
+)
+def test_whatever_a_drawer_raises_is_told_in_words(shop: TestShop, error: Exception) -> None:
+    class Broken(CashDrawer):
+        def open(self) -> str | None:
+            raise error
+
+    words = str(till_with(shop, Broken()).open_drawer("sale"))
+    assert words.startswith("The drawer did not open: ")
+    assert words.isprintable()
+    assert logged(shop)[0].problem
+
+
+def test_whatever_a_reason_says_is_kept_as_safe_text(shop: TestShop) -> None:
+    till = till_with(shop, CashDrawer())
+    for _, text in HOSTILE:
+        assert till.open_drawer(text, text) is None
+    assert len(logged(shop)) == len(HOSTILE)
+    assert all((pulse.reason + pulse.document).isprintable() for pulse in logged(shop))
+
+
+def test_a_till_killed_at_the_pulse_has_it_in_the_log(shop: TestShop) -> None:
+    class Killed(BaseException):
+        """The process is gone."""
+
+    class Dying(CashDrawer):
+        def open(self) -> str | None:
+            raise Killed
+
+    with pytest.raises(Killed):
+        till_with(shop, Dying()).open_drawer("sale")
+    assert [pulse.problem for pulse in logged(shop)] == ["the till stopped before it heard whether it opened"]
+
+
+def test_no_drawer_opens_without_a_line_in_the_log(shop: TestShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise StoreFault("the disk is full")
+
+    drawer = CashDrawer()
+    till = till_with(shop, drawer)
+    with monkeypatch.context() as broken:
+        broken.setattr(drawer_log, "begin", full)
+        assert till.open_drawer("sale") == "The drawer did not open: the disk is full; use its key."
+    assert drawer.opened == 0
+    with monkeypatch.context() as broken:
+        broken.setattr(drawer_log, "end", full)
+        assert till.open_drawer("sale") is None
+    assert drawer.opened == 1
+
+
+# -- whose turn it is ------------------------------------------------------------------------------------------
+
+
+def test_the_drawer_goes_before_the_receipts_that_wait() -> None:
+    turns, order = Turns(), list[str]()
+    go_on, begun = threading.Event(), threading.Event()
+
+    def a_round() -> None:
+        for name in ("first", "second"):
+            with turns.job(name):
+                order.append(name)
+                begun.set()
+                assert go_on.wait(10)
+
+    def drawer() -> None:
+        with turns.drawer() as mine:
+            assert mine
+            order.append("drawer")
+
+    printing, waiting = threading.Thread(target=a_round), threading.Thread(target=drawer)
+    printing.start()
+    assert begun.wait(10)
+    waiting.start()
+    while not turns._drawers:
+        assert waiting.is_alive()
+    go_on.set()
+    for each in (printing, waiting):
+        each.join(10)
+    assert order == ["first", "drawer", "second"]
+    assert turns.in_hand == ""
+
+
+def test_a_drawer_whose_printer_stays_busy_is_not_opened_later(
+    shop: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = Turns()
+    with turns.job("stalled"), turns.drawer(seconds=0) as mine:
+        assert mine is False
+        assert turns.in_hand == "stalled"
+    with turns.drawer(seconds=0) as mine:
+        assert mine
+    drawer = CashDrawer()
+    till = till_with(shop, drawer)
+    monkeypatch.setattr(till._press.turns, "drawer", partial(till._press.turns.drawer, seconds=0))
+    with till._press.turns.job("stalled"):
+        words = till.open_drawer("sale")
+    assert words == "The drawer did not open: the printer it hangs on is busy; use its key."
+    assert drawer.opened == 0
+    assert [pulse.problem for pulse in logged(shop)] == ["the printer it hangs on is busy"]

@@ -25,6 +25,7 @@ from pos_term.services.drawer import DrawerDesk
 from pos_term.services.printing import receipt_of
 from pos_term.services.reports import REPORTS, Report, make_report
 from pos_term.services.returning import Pick
+from pos_term.settings import PrinterSettings
 from pos_term.store.journal import Posted
 from pos_term.store.verify import verify
 from tests.hostile import HOSTILE
@@ -85,7 +86,7 @@ def test_what_people_type_is_data_from_the_cart_to_paper_and_sheet(open_shop: Te
             posted, shop=shop.settings, zone=ZoneInfo("UTC"), columns=32, training=False, store=shop.store
         )
         assert receipt
-        assert check_job(encode(receipt, columns=32)) is None
+        assert check_job(encode(receipt, PrinterSettings(columns=32, dots=384))) is None
     assert verify(shop.store).sound
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,99 +11,42 @@ import pytest
 
 from pos_term.devices.escpos_decoder import Cut, DrawerPulse, decode, rows
 from pos_term.devices.printer import ReceiptPrinter
-from pos_term.devices.transports import PrinterFault
-from pos_term.domain.documents import (
-    GoodsReceipt,
-    ProductsSet,
-    ReceivedLine,
-    Sale,
-    SaleLine,
-    ShiftOpened,
-    SoldNumber,
-)
-from pos_term.domain.lots import Provenance, lot_key
-from pos_term.domain.products import Dated, Product, Tracking
+from pos_term.domain.delivery import Delivery, JobState
+from pos_term.domain.documents import ProductsSet, Sale, SaleLine, ShiftOpened, SoldNumber
+from pos_term.domain.lots import Provenance
+from pos_term.domain.products import Product
 from pos_term.domain.receipt import Receipt
-from pos_term.domain.shop import Shop
 from pos_term.domain.tax import tax_lines
 from pos_term.domain.tender import Tender, TenderKind
-from pos_term.services.ports import Printer
-from pos_term.services.printing import PrintResult, print_pending, receipt_of, reprint
+from pos_term.services.printing import receipt_of
+from pos_term.services.turns import Turns
 from pos_term.settings import PrinterSettings
 from pos_term.store import spool
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store
-from pos_term.store.journal import Posted, Posting, entries, post
-from pos_term.store.spool import JobState
+from pos_term.store.journal import Posted, entries, post
 from pos_term.store.verify import verify
-
-AT = datetime(2026, 11, 21, 13, 3, tzinfo=UTC)
-BY = Posting("1", "Ana", AT, date(2026, 11, 21))
-SHOP = Shop(name="Corner Shop", timezone="Europe/Amsterdam")
-EXPIRY = date(2026, 11, 28)
-AWAY = PrinterFault("printer 192.168.1.9:9100 does not answer; check its power and cable.")
-UNSAFE = PrinterFault("this receipt cannot be printed safely", others_may_print=True)
-
-
-class PaperPrinter:
-    """Keeps what it is given; answers with the faults it was told, in order, then prints."""
-
-    def __init__(self, *faults: PrinterFault | None) -> None:
-        self.faults = list(faults)
-        self.printed: list[Receipt] = []
-
-    def print(self, receipt: Receipt) -> PrinterFault | None:
-        fault = self.faults.pop(0) if self.faults else None
-        if fault is None:
-            self.printed.append(receipt)
-        return fault
-
-    @property
-    def numbers(self) -> list[str]:
-        return [row.split()[1] for receipt in self.printed for row in receipt.rows() if row.startswith("Receipt ")]
+from tests.equipment import PRINTED, Counter
+from tests.services.spooled import (
+    AWAY,
+    BY,
+    SHOP,
+    UNSAFE,
+    PaperPrinter,
+    failed,
+    open_states,
+    press,
+    sell,
+    stock,
+    till_at,
+    work,
+)  # fmt: skip
 
 
 @pytest.fixture
 def counter(store: Store) -> Store:
     """A store with a shift open and milk on the shelf."""
-    milk = Product(sku="MILK", name="Whole milk 1 l", price=129, tracking=Tracking.LOT, dated=Dated.EXPIRY)
-    came = ReceivedLine(sku="MILK", lot="L2411A", expiry=EXPIRY, quantity=50_000, received_on=date(2026, 11, 20))
-    for document in (
-        ProductsSet(id="products", products=(milk,)),
-        GoodsReceipt(id="goods", lines=(came,)),
-        ShiftOpened(id="shift", opening_float=10000),
-    ):
-        assert isinstance(post(store, document, BY), Posted)
-    return store
-
-
-def sell(store: Store, name: str, *, receipt: bool = True) -> Posted:
-    number = SoldNumber(
-        lot_id=lot_key("MILK", "L2411A"), lot="L2411A", quantity=2000, provenance=Provenance.SCANNED, expiry=EXPIRY
-    )
-    line = SaleLine(
-        n=1, sku="MILK", name="Whole milk 1 l", quantity=2000, unit="each", unit_price=129, total=258,
-        tax_rate=9000, numbers=(number,),
-    )  # fmt: skip
-    (tax,) = tax_lines([(9000, 258)], included=True)
-    sale = Sale(
-        id=name, shift="shift", cashier="ana", lines=(line,), tenders=(Tender(kind=TenderKind.CASH, amount=300),),
-        taxes=(tax,), net=tax.net, tax=tax.tax, total=258, change=42, currency="EUR",
-    )  # fmt: skip
-    count = sum(entry.kind == "sale" for entry in entries(store))
-    posted = post(store, sale, replace(BY, at=AT + timedelta(minutes=count)), receipt=receipt)
-    assert isinstance(posted, Posted)
-    return posted
-
-
-def work(store: Store, printer: Printer, *, columns: int = 42, training: bool = False) -> list[PrintResult]:
-    return print_pending(
-        store, printer, shop=SHOP, zone=ZoneInfo("Europe/Amsterdam"), columns=columns, training=training
-    )
-
-
-def open_states(store: Store) -> list[tuple[JobState, int, str]]:
-    return [(job.state, job.attempts, job.error) for job in spool.open_jobs(store)]
+    return stock(store)
 
 
 def test_a_sale_on_a_real_file_becomes_one_paper_receipt(tmp_path: Path) -> None:
@@ -190,7 +131,7 @@ def test_a_receipt_that_can_never_be_printed_holds_up_no_other(counter: Store) -
     printer = PaperPrinter(UNSAFE)
     assert [result.printed for result in work(counter, printer)] == [False, True, True]
     sell(counter, "sale-4")
-    printer.faults = [None, UNSAFE]
+    printer.ends = [PRINTED, UNSAFE]
     assert [result.printed for result in work(counter, printer)] == [True, False]
     assert printer.numbers == ["1-000002", "1-000003", "1-000004"]
 
@@ -215,7 +156,7 @@ def test_paper_too_narrow_for_a_receipt_is_said_and_the_receipt_waits(counter: S
 
 def test_what_a_device_says_is_kept_as_safe_text(counter: Store) -> None:
     sell(counter, "sale-1")
-    (result,) = work(counter, PaperPrinter(PrinterFault("printer \x1b[31m\u202eoff\nnow")))
+    (result,) = work(counter, PaperPrinter(failed("printer \x1b[31m\u202eoff\nnow")))
     assert result.error == "printer [31moff now"
 
 
@@ -223,8 +164,7 @@ def test_a_copy_says_so_and_keeps_the_moment_of_the_sale(counter: Store) -> None
     sell(counter, "sale-1")
     printer = PaperPrinter()
     work(counter, printer)
-    later = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
-    assert reprint(counter, "1-000001", at=later) is None
+    assert till_at(counter, Counter(printer=printer)).reprint("1-000001") is None
     (result,) = work(counter, printer)
     assert (result.copy, result.number, result.printed) == (True, "1-000001", True)
     original, copy = (receipt.rows() for receipt in printer.printed)
@@ -233,14 +173,15 @@ def test_a_copy_says_so_and_keeps_the_moment_of_the_sale(counter: Store) -> None
 
 
 def test_a_copy_of_an_unknown_receipt_is_refused_in_words(counter: Store) -> None:
-    assert reprint(counter, "1-000404", at=AT) == "No sale has that receipt number. Check the number."
+    till = till_at(counter, Counter(printer=PaperPrinter()))
+    assert till.reprint("1-000404") == "No sale has that receipt number. Check the number."
     assert spool.open_jobs(counter) == []
 
 
 def test_a_training_store_says_training_on_originals_and_copies(counter: Store) -> None:
     sell(counter, "sale-1")
-    reprint(counter, "1-000001", at=AT)
     printer = PaperPrinter()
+    till_at(counter, Counter(printer=printer)).reprint("1-000001")
     work(counter, printer, training=True)
     assert len(printer.printed) == 2
     for receipt in printer.printed:
@@ -263,7 +204,7 @@ class MeetingPrinter(PaperPrinter):
         super().__init__()
         self.meeting = threading.Barrier(2)
 
-    def print(self, receipt: Receipt) -> PrinterFault | None:
+    def print(self, receipt: Receipt) -> Delivery:
         with suppress(threading.BrokenBarrierError):
             self.meeting.wait(0.3)
         return super().print(receipt)
@@ -273,7 +214,8 @@ def test_two_rounds_at_once_print_each_receipt_once(counter: Store) -> None:
     for n in range(1, 5):
         sell(counter, f"sale-{n}")
     printer = MeetingPrinter()
-    rounds = [threading.Thread(target=work, args=(counter, printer)) for _ in range(2)]
+    at_work = press(counter, printer, turns=Turns())
+    rounds = [threading.Thread(target=at_work.print_pending) for _ in range(2)]
     for each in rounds:
         each.start()
     for each in rounds:

@@ -282,3 +282,16 @@ def test_a_separator_is_written_only_where_it_is_needed() -> None:
 def test_the_shops_separator_settings_do_not_change_a_clean_scan() -> None:
     raw = f"]d201{GTIN}10AB\x1d21S1".encode()
     assert decode(raw, on=ON, settings=DecoderSettings(separators=("|", "~"))) == decode(raw, on=ON)
+
+
+@pytest.mark.parametrize("substitute", ["\x1e", "\x1c", "\x1f", "\x04", "^]"])
+def test_a_control_character_can_stand_for_the_separator_and_for_nothing_else(substitute: str) -> None:
+    whole = f"01{GTIN}10AB12\x1d17270131"
+    sent = whole.replace("\x1d", substitute)
+    settings = DecoderSettings(separators=(substitute,))
+    code = decode(sent.encode(), on=ON, settings=settings)
+    assert isinstance(code, ScannedCode)
+    assert (code.lot, code.expiry) == ("AB12", date(2027, 1, 31))
+    if len(substitute) == 1:
+        assert isinstance(decode(sent.encode(), on=ON), ScanError)
+        assert isinstance(decode(f"AB{substitute}12".encode(), on=ON, settings=settings), ScanError)

@@ -11,9 +11,11 @@ from pos_term.domain.documents import Sale
 from pos_term.domain.people import Permission
 from pos_term.domain.policies import Rulebook
 from pos_term.domain.reasons import Reason
+from pos_term.domain.weight import parse_container
 from pos_term.screens.approve.letting_go import advice, could_go, let_go
 from pos_term.screens.checkout.errands import Errands
 from pos_term.screens.checkout.prompts import Prompt, QuantityPrompt, SuspendPrompt, VoidPrompt
+from pos_term.screens.checkout.weighing import ContainerPrompt, WeightPrompt
 from pos_term.screens.checkout.words import advised, notice_of
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.cart_view import CartView
@@ -132,16 +134,30 @@ class Actions(Errands, inherit_bindings=False):
     # -- one line ------------------------------------------------------------------------------------------
 
     def action_quantity(self) -> None:
-        """Set the quantity of the selected line: the number typed before, or asked for now."""
+        """Set the quantity of the selected line: the number typed before, or asked for now.
+
+        A container's weight typed before (`T0.015`) is for the next thing on the scale.
+        """
         line = self.cart_view.selected_line
-        if line is None:
+        if line is None and not self.weighs:
             return
         typed = self.host.entry.take()
         self.show_text("")
-        prompt = QuantityPrompt(self, line)
-        self.ask(prompt)
-        if typed:
-            prompt.take(Entry.typed(typed))
+        tare = parse_container(typed) if self.weighs else None
+        if line is None or tare is not None:
+            self.ask(ContainerPrompt(self, tare, line if line and line.product.weighed else None))
+        else:
+            prompt = (
+                WeightPrompt(self, line) if self.weighs and line.product.weighed else QuantityPrompt(self, line)
+            )
+            self.ask(prompt)
+            if typed:
+                prompt.take(Entry.typed(typed))
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the till has a scale."""
+        return self.till.equipment is not None and self.till.equipment.scale is not None
 
     def action_remove(self) -> None:
         """Take the selected line off the sale."""
@@ -249,7 +265,7 @@ class Actions(Errands, inherit_bindings=False):
             self.refresh_view()
         elif outcome.sale and isinstance(outcome.sale.document, Sale):
             self.completed(outcome.sale.document)
-            self.host.print_receipts()
+            self.host.sold(outcome.sale.document)
             self.host.deliver(paid.ahead if paid else ())
         else:
             key = self._key_at(outcome.line)

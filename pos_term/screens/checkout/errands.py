@@ -89,6 +89,9 @@ class Errands(TillScreen[None], inherit_bindings=False):
             "pin": self._pin,
             "training": self._training,
             "card": self._card,
+            "devices": self._devices,
+            "papers": self._papers,
+            "unsure": self._unsure,
         }
         if name in ways:
             ways[name]()
@@ -153,3 +156,18 @@ class Errands(TillScreen[None], inherit_bindings=False):
     def _try_card(self, raw: bytes | None) -> None:
         if raw is not None:
             self.host.deliver((Entry(raw, scanned=True),))
+
+    def _devices(self) -> None:
+        from pos_term.screens.devices.screen import DevicesScreen
+
+        self.go_to(DevicesScreen(), self.came_back)
+
+    def _papers(self) -> None:
+        from pos_term.screens.papers.screen import PapersScreen
+
+        self.go_to(PapersScreen(), self.came_back)
+
+    def _unsure(self) -> None:
+        from pos_term.screens.unsure.screen import UnsureScreen
+
+        self.go_to(UnsureScreen(), self.came_back)

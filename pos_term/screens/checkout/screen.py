@@ -10,17 +10,21 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.strip import Strip
+from textual.timer import Timer
 
 from pos_term.domain.documents import Sale
+from pos_term.domain.scan_frame import QUANTITY
 from pos_term.screens.base import key
 from pos_term.screens.checkout.actions import Actions
 from pos_term.screens.checkout.keys import Situation, counter_caps
 from pos_term.screens.checkout.placeholder import Placeholder
 from pos_term.screens.checkout.words import last_scan, sale_view, total_view
+from pos_term.screens.customer_display import THANKS_SECONDS, CustomerDisplay
 from pos_term.screens.faults import is_store_fault
 from pos_term.widgets.band import Notice
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.key_legend import KeyCap
+from pos_term.widgets.key_text import as_bytes
 from pos_term.widgets.total_panel import LastThing, TotalPanel
 
 if TYPE_CHECKING:
@@ -65,6 +69,10 @@ class CheckoutScreen(Actions):
         self.panel = TotalPanel()
         self.last: LastThing | None = None
         self.empty: Placeholder | None = None
+        self.changed = 0
+        """The key of the line that was added or changed last, for the customer to see."""
+        self._thanks: Timer | None = None
+        """Runs while the customer is thanked."""
 
     def compose(self) -> ComposeResult:
         """Cart at the left, total at the right, the entry line below."""
@@ -106,12 +114,26 @@ class CheckoutScreen(Actions):
             self.prompt.take(entry)
             return
         scan = self._from_card(entry)
-        self.show_outcome(self.checkout.scan(scan or entry.raw, keyed=not (entry.scanned or scan)))
+        outcome = self.checkout.scan(scan or self._times(entry), keyed=not (entry.scanned or scan))
+        self.host.devices.answer(entry.source, good=outcome.ok)
+        self.show_outcome(outcome)
 
     def take_enter(self) -> None:
         """Enter alone answers an open question, and does nothing else."""
         if self.prompt:
             self.prompt.take_enter()
+
+    def _times(self, entry: Entry) -> bytes:
+        """An entry with the quantity that stands typed (`3*`), which is meant for the next scan of any scanner.
+
+        Anything else that is being typed has nothing to do with a scan from a port.
+        """
+        typed = as_bytes(self.host.entry.text) if entry.source else b""
+        if not QUANTITY.fullmatch(typed):
+            return entry.for_sale
+        self.host.entry.take()
+        self.show_text("")
+        return typed + entry.raw
 
     def _from_card(self, entry: Entry) -> bytes | None:
         """The scan of the demo card that `.3` asks for."""
@@ -122,6 +144,7 @@ class CheckoutScreen(Actions):
     def show_outcome(self, outcome: Outcome, *, numbers: bool = True) -> None:
         """Show what came of something, then ask for what a line still lacks."""
         self.finished = None
+        self.changed = outcome.key if outcome.ok else 0
         self.last = last_scan(outcome, self.till.clock.business_date())
         self.tell(self.notice(outcome))
         if outcome.kind in ("suspended", "voided"):
@@ -143,7 +166,28 @@ class CheckoutScreen(Actions):
         self.cart_view.show(cart, self.till.clock.business_date(), selected=selected)
         if cart:
             self.finished = None
+        self._tell_customer()
         self.refresh_frame()
+
+    def _tell_customer(self) -> None:
+        """Show on the customer's display what the sale has come to; of what was refused nothing."""
+        cart, customer = self.checkout.cart, CustomerDisplay(self.till)
+        if cart:
+            customer.selling(cart, self.changed)
+        elif self.finished and self._thanks:
+            customer.done(self.finished)
+        else:
+            customer.idle()
+
+    def _thanked(self) -> None:
+        self._thanks = None
+        if not self.checkout.cart:
+            self._tell_customer()
+
+    def on_unmount(self) -> None:
+        """Whoever was here signed out: what stood before the customer goes."""
+        if self.host.open_till:
+            CustomerDisplay(self.till).idle()
 
     def look(self) -> None:
         """Say on the empty counter how many sales are parked now: other tills park them too."""
@@ -169,12 +213,28 @@ class CheckoutScreen(Actions):
         done, cart = self.finished, self.checkout.cart
         waits = "" if self.host.printing.ok else self.host.printing.words
         self.panel.show(sale_view(done, waits) if done else total_view(cart, self.till.shop, self.last))
+        self._ask_about_prints()
+
+    def _ask_about_prints(self) -> None:
+        """Ask once about a print that may not have come out, where nothing else is said; it blocks no scan."""
+        if self.is_active and self.prompt is None and self.band.notice is None:
+            news = self.host.printing.take_news()
+            if news:
+                self.tell(news)
 
     def completed(self, sale: Sale) -> None:
         """Show a sale that was stored: its change stands large until the next scan."""
         self.finished, self.last = sale, None
+        if self._thanks:
+            self._thanks.stop()
+        self._thanks = self.set_timer(THANKS_SECONDS, self._thanked)
         self._count_parked()
         self.refresh_view()
+
+    @property
+    def calm(self) -> bool:
+        """Whether neither band, question nor the change of the sale before wants to be read."""
+        return not (self.band.notice or self.prompt or self.finished)
 
     def tell(self, notice: Notice | None) -> None:
         """Say something over the bottom of the cart, whose selected line stays in sight."""
@@ -189,7 +249,7 @@ class CheckoutScreen(Actions):
             return (*self.prompt.key_caps(), KeyCap("F1", "Help", 1))
         line = self.cart_view.selected_line
         tracked = bool(line and line.product.tracked and not line.returns) or bool(self.checkout.waiting)
-        return counter_caps(Situation(bool(self.checkout.cart), tracked, self.allowable))
+        return counter_caps(Situation(bool(self.checkout.cart), tracked, self.allowable, self.weighs))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While a question is open only its own keys work."""

@@ -150,8 +150,8 @@ def sale_view(sale: Sale, waits: str = "") -> PanelView:
     """The panel after a sale: the change to give, large, until the next scan; and why its receipt `waits`."""
     paid = tuple(
         f"{tender.kind.value} {format_amount(tender.amount, sale.digits)}"
-        + (f" ({tender.reference})" if tender.reference else "")
         + (" not confirmed" if tender.state is TenderState.UNKNOWN else "")
+        + (f" ({tender.reference})" if tender.reference else "")
         for tender in sale.tenders
     )
     total = f"total {format_amount(sale.total, sale.digits)}"

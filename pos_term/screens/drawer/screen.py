@@ -104,6 +104,7 @@ class DrawerScreen(StepScreen[str]):
         if refused:
             self.tell(Notice(Tone.WARNING, refused))
         else:
+            self.host.open_drawer(f"{self.kind.replace('_', ' ')}: {reason}", self.till.drawer.last)
             self.leave(f"{_DONE[self.kind].format(self.so_far())}: {clean(reason, limit=60)}.", typing=True)
 
 

@@ -91,7 +91,9 @@ class FindScreen(TillModal["Outcome"]):
         """
         chosen = self._chosen_by_hand or len(self.found.rows) == 1
         if is_code(entry):
-            self.leave(self.till.checkout.scan(entry.raw))
+            outcome = self.till.checkout.scan(entry.for_sale)
+            self.host.devices.answer(entry.source, good=outcome.ok)
+            self.leave(outcome)
         elif chosen and entry.text == self.searched:
             self.take_enter()
         else:

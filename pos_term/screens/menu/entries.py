@@ -36,6 +36,9 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("pin", "Change my PIN"),
     MenuEntry("training", "Training: begin", Permission.TRAINING),
     MenuEntry("card", "Scans to try"),
+    MenuEntry("devices", "Devices: how they are, scanner check"),
+    MenuEntry("papers", "Print: X report, pull list, labels"),
+    MenuEntry("unsure", "Prints to look for"),
 )
 """A number once given stays: people press it without looking. New entries go to the end. Where an entry names no
 permission its own screen asks for someone who may."""

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 
 from pos_term.domain.clean import clean
 from pos_term.domain.money import parse_amount
 from pos_term.domain.people import Permission
 from pos_term.domain.reasons import Reason
 from pos_term.domain.tender import Tendering, TenderKind, TenderState
-from pos_term.screens.amounts import counted, looks_like_scan, not_an_amount
-from pos_term.screens.base import TillScreen, key
+from pos_term.screens.amounts import looks_like_scan, not_an_amount
+from pos_term.screens.base import key
 from pos_term.screens.pay.ended import Paid
+from pos_term.screens.pay.shown import PaymentShown
+from pos_term.screens.pay.terminal import WAIT, AtTerminal, giving_up
 from pos_term.screens.pay.vouchers import not_a_voucher
-from pos_term.screens.pay.ways import NOT_NOW, Desk
+from pos_term.screens.pay.ways import NOT_NOW
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
-from pos_term.widgets.figures import Figures
-from pos_term.widgets.key_legend import KeyCap
-from pos_term.widgets.total_panel import PanelView, TotalPanel
 
 if TYPE_CHECKING:
     from pos_term.domain.people import Person
     from pos_term.services.outcomes import Outcome
 
 
-class PayScreen(TillScreen[Paid]):
+class PayScreen(PaymentShown):
     """Collects tenders and stores the sale. Gives how it ended, or None when it was left."""
 
     CSS_PATH = "pay.tcss"
@@ -52,61 +48,20 @@ class PayScreen(TillScreen[Paid]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.amount = TotalPanel()
-        self.taken, self.ways = Figures(), Figures()
-        self.voucher: int | None = None
-        """While a voucher's code is asked for: the amount it is to pay, 0 for the rest."""
+        self.terminal = AtTerminal(self)
         self._asked = ""
         self._giving_up = False
         self._ahead: list[Entry] = []
 
-    def compose(self) -> ComposeResult:
-        """What is due and what was taken at the left, the ways to pay at the right."""
-        yield self.status_bar
-        with Horizontal(id="payment"):
-            with Vertical(id="due"):
-                yield self.amount
-                yield self.taken
-            yield self.ways
-        yield self.band
-        yield self.entry_line
-        yield self.legend
-
-    def on_mount(self) -> None:
-        """Show what is due."""
-        self.show_payment()
+    @property
+    def on_card(self) -> int:
+        """What the card terminal is being asked for, in minor units, below 0 to pay back; 0 while it is not."""
+        return self.terminal.request.amount if self.terminal.request else 0
 
     @property
-    def tendering(self) -> Tendering:
-        """The payments so far."""
-        return self.till.checkout.tendering or Tendering(0)
-
-    # -- showing -------------------------------------------------------------------------------------------
-
-    def show_payment(self) -> None:
-        """Show what is due now, what was taken and what can be pressed."""
-        desk = self.desk
-        heading, amount, part = desk.due()
-        caption = f"of {part}" if part else counted(self.till.checkout.cart.items, "item")
-        self.amount.show(PanelView(heading, desk.shop.currency, amount, caption, bright=True))
-        self.taken.show(desk.taken())
-        self.ways.show([] if self.storing else desk.rows())
-        self._ask()
-        self.refresh_frame()
-
-    @property
-    def desk(self) -> Desk:
-        """What the ways to pay depend on now."""
-        return Desk(self.tendering, self.till.shop, self.till.checkout.cart.customer)
-
-    def _ask(self) -> None:
-        if self.storing:
-            self.entry_line.ask("Storing the sale…")
-        elif self.voucher is not None:
-            self.entry_line.ask("Voucher code", hint="scan or type it, Esc leaves")
-        else:
-            label, hint = self.desk.question()
-            self.entry_line.ask(label, hint=hint)
+    def settled(self) -> Tendering:
+        """The payments of which the answer is there."""
+        return self.terminal.request.before if self.terminal.request else self.tendering
 
     # -- entries -------------------------------------------------------------------------------------------
 
@@ -115,6 +70,9 @@ class PayScreen(TillScreen[Paid]):
         self._giving_up, paid = False, self.tendering
         if self.storing:
             self._ahead.append(entry)
+        elif self.on_card:
+            self.host.devices.answer(entry.source, good=False)
+            self.tell(Notice(Tone.WARNING, WAIT))
         elif self.voucher is not None:
             self._take_voucher(entry)
         elif not paid.open and self.desk.card_last and not entry.scanned:
@@ -129,7 +87,7 @@ class PayScreen(TillScreen[Paid]):
 
     def take_enter(self) -> None:
         """The exact rest in cash, and the sale is stored."""
-        if self.storing:
+        if self.storing or self.on_card:
             return
         if self.voucher is not None:
             self.tell(Notice(Tone.WARNING, "Scan or type the voucher's code; Esc leaves it."))
@@ -161,9 +119,17 @@ class PayScreen(TillScreen[Paid]):
         self, kind: TenderKind, amount: int | None, reference: str = "",
         *, state: TenderState = TenderState.APPROVED, currency: str = "", approved: Person | None = None,
     ) -> None:  # fmt: skip
-        """Take one payment, or pay back. When all is settled, cash stores the sale; a card wants its reference."""
-        checkout = self.till.checkout
-        if self.tendering.owed:
+        """Take one payment, or pay back. When all is settled, cash stores the sale; a card wants its reference.
+
+        A card terminal that talks to the till is asked first.
+        """
+        checkout, terminal = self.till.checkout, self.terminal.talks
+        if kind is TenderKind.CARD and state is TenderState.APPROVED and terminal:
+            said = self.terminal.begin(terminal, amount, approved)
+            if said is None:
+                return
+            outcome = said
+        elif self.tendering.owed:
             outcome = checkout.refund(kind, amount, reference, approved=approved)
         else:
             outcome = checkout.tender(kind, amount, reference, state=state, currency=currency)
@@ -192,11 +158,16 @@ class PayScreen(TillScreen[Paid]):
 
     # -- the commit ----------------------------------------------------------------------------------------
 
-    def store(self) -> None:
-        """Commit the sale off the screen's thread; until it ends no key does anything."""
+    def store(self, *, typing: bool = False) -> None:
+        """Commit the sale off the screen's thread; until it ends no key does anything.
+
+        What was typed and not used is forgotten. With `typing` it is kept for the next sale: where this one is
+        stored by itself, perhaps in the middle of a scan.
+        """
         self.storing = True
-        self.host.entry.clear()
-        self.show_text("")
+        if not typing:
+            self.host.entry.clear()
+            self.show_text("")
         self.tell(None)
         self.show_payment()
         # The program runs it, not this screen: a screen's work is dropped when the screen goes.
@@ -216,15 +187,9 @@ class PayScreen(TillScreen[Paid]):
 
     # -- keys ----------------------------------------------------------------------------------------------
 
-    def key_caps(self) -> Sequence[KeyCap]:
-        """The keys that work now."""
-        if self.voucher is not None and not self.storing:
-            return (KeyCap("Enter", "Take the code", 0), KeyCap("Esc", "No voucher", 0))
-        return () if self.storing else self.desk.caps()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """While the sale is being stored no key works."""
-        return not self.storing
+        """While the sale is being stored no key works; while the card terminal is asked, only Esc."""
+        return not self.storing and (not self.on_card or action == "back")
 
     def action_kind(self, kind: str) -> None:
         """A card, a voucher or the account pays the amount typed before, else the rest."""
@@ -283,16 +248,17 @@ class PayScreen(TillScreen[Paid]):
 
     def action_back(self) -> None:
         """Back to the sale; a card payment is given up only on a second press."""
+        if self.on_card:
+            self.terminal.cancel()
+            return
         if self.voucher is not None:
             self.voucher = None
             self.tell(None)
             self.show_payment()
             return
-        cards = sum(t.amount for t in self.tendering.tenders if t.kind is TenderKind.CARD)
-        if cards and not self._giving_up:
+        words = giving_up(self)
+        if words and not self._giving_up:
             self._giving_up = True
-            paid = self.desk.money(cards)
-            words = f"A card has paid {paid}. Esc again gives it up: reverse it on the card terminal."
             self.tell(Notice(Tone.WARNING, words))
             return
         self.till.checkout.stop_paying()

@@ -76,9 +76,9 @@ class Desk:
         if tender.kind is TenderKind.FOREIGN:
             digits = next((c.digits for c in self.shop.currencies if c.code == tender.currency), 2)
             words = f"Cash {format_amount(tender.foreign, digits)} {clean(tender.currency, limit=3)}"
-        if tender.reference:
-            words = f"{words}  {clean(tender.reference, limit=30)}"
-        return f"{words}  not confirmed" if tender.state is TenderState.UNKNOWN else words
+        if tender.state is TenderState.UNKNOWN:
+            words = f"{words}  not confirmed"
+        return f"{words}  {clean(tender.reference, limit=30)}" if tender.reference else words
 
     def rows(self) -> list[Figure]:
         """The ways that are open now."""
@@ -141,3 +141,14 @@ class Desk:
         if self.on_account:
             rows.append(Figure("On account", rest, key="F9"))
         return [*rows, Figure(""), Figure("Amount first: a part", muted=True)]
+
+
+def terminal_rows(desk: Desk, amount: int) -> list[Figure]:
+    """What stands in place of the ways to pay while the card terminal is asked; below 0 it pays back."""
+    what = "Back to the card" if amount < 0 else "Card"
+    return [
+        Figure("The card terminal is asked", muted=True),
+        Figure(what, desk.money(abs(amount)), strong=True),
+        Figure(""),
+        Figure("cancels", key="Esc"),
+    ]

@@ -1,4 +1,4 @@
-"""A receipt as it is on paper: the last one, or another by its number; a copy; and the sale taken back whole."""
+"""A receipt as it is on paper: the last one, or another by its number; copies; and the sale taken back whole."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TITLES = {
 
 
 class ReceiptScreen(AskingModal[None]):
-    """Shows receipts; F5 prints a copy, which says so on the paper; F8 takes the sale back whole."""
+    """Shows receipts; F5 prints a copy, which says so, F6 one without prices; F8 takes the sale back whole."""
 
     CSS_PATH = "receipt.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,6 +43,7 @@ class ReceiptScreen(AskingModal[None]):
         key("pageup", "move(-10)", "Page up"),
         key("pagedown", "move(10)", "Page down"),
         key("f5", "reprint", "Print a copy"),
+        key("f6", "gift", "Gift receipt"),
         key("f8", "take_back", "Post-void"),
         key("escape", "close", "Back"),
     ]
@@ -109,9 +110,10 @@ class ReceiptScreen(AskingModal[None]):
         if self.storing:
             return ()
         copy = (KeyCap("F5", "Print a copy", 0),) if self.sale and self.till.printer else ()
+        gift = (KeyCap("F6", "Gift receipt", 1),) if copy and self.sale and self.sale.lines else ()
         back = (KeyCap("F8", "Post-void", 1),) if self.may_go_back else ()
         scroll = (KeyCap("↑↓", "Move", 2),) if self.sale else ()
-        return (*scroll, *copy, *back, KeyCap("Esc", "Back", 0))
+        return (*scroll, *copy, *gift, *back, KeyCap("Esc", "Back", 0))
 
     def action_move(self, by: int) -> None:
         """Move the paper."""
@@ -126,6 +128,19 @@ class ReceiptScreen(AskingModal[None]):
             self.tell(Notice(Tone.WARNING, refused))
         else:
             self.tell(Notice(Tone.GOOD, f"A copy of {self.sale.number} goes to the printer."))
+            self.host.print_receipts()
+
+    def action_gift(self) -> None:
+        """Print it without prices, for whoever gets the goods."""
+        sale, till = self.sale, self.till
+        if sale:
+            self.store(lambda: till.gift_receipt(sale.number), lambda refused: self._gift(sale.number, refused))
+
+    def _gift(self, number: str, refused: str | None) -> None:
+        if refused:
+            self.tell(Notice(Tone.WARNING, refused))
+        else:
+            self.tell(Notice(Tone.GOOD, f"A gift receipt of {number} goes to the printer."))
             self.host.print_receipts()
 
     def action_close(self) -> None:
@@ -177,4 +192,5 @@ class ReceiptScreen(AskingModal[None]):
             return
         self.show_sale(outcome.sale, outcome.message)
         self.tell(Notice(Tone.GOOD, outcome.message))
-        self.host.print_receipts()
+        if outcome.sale and isinstance(outcome.sale.document, Sale):
+            self.host.sold(outcome.sale.document)

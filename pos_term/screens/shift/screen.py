@@ -12,7 +12,8 @@ from textual.containers import Vertical
 from pos_term.domain.dates import long_date, unstamp
 from pos_term.domain.money import format_amount, parse_amount
 from pos_term.screens.amounts import not_an_amount
-from pos_term.screens.base import TillModal, key
+from pos_term.screens.base import key
+from pos_term.screens.shift.paper import ShiftPaper
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.figures import Figure, Figures
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
     from pos_term.services.till import ShiftClosing
 
 
-class ShiftScreen(TillModal[bool]):
+class ShiftScreen(ShiftPaper):
     """Gives True when the shift was closed. What should be in the drawer is shown only after it was counted."""
 
     CSS_PATH = "shift.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f5", "open_drawer", "Open the drawer"),
+        key("f6", "print", "Print the figures"),
+        key("escape", "back", "Back"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,12 +116,15 @@ class ShiftScreen(TillModal[bool]):
         elif self.counted is None:
             self.tell(Notice(Tone.WARNING, "Count the cash in the drawer and type the amount; Esc goes back."))
         else:
+            shift = self.till.shift or ""
             closed = self.till.close_shift(self.counted)
             if isinstance(closed, str):
                 self.tell(Notice(Tone.WARNING, closed))
             else:
                 self.closing = closed
                 self.tell(None)
+                self.host.open_drawer("shift closed", shift)
+                self.print_z()
             self.show_figures()
 
     # -- keys ----------------------------------------------------------------------------------------------
@@ -124,10 +132,28 @@ class ShiftScreen(TillModal[bool]):
     def key_caps(self) -> Sequence[KeyCap]:
         """The keys that work now."""
         if self.closing:
-            return (KeyCap("Enter", "Sign out", 0),)
+            again = (KeyCap("F6", "Print the Z again", 1),) if self.till.printer else ()
+            return (*again, KeyCap("Enter", "Sign out", 0))
         if self.counted is not None:
             return (KeyCap("Enter", "Close the shift", 0), KeyCap("Esc", "Count again", 0))
-        return (KeyCap("Esc", "Back", 0),)
+        drawer = (KeyCap("F5", "Open the drawer", 1),) if self.till.has_drawer and self.till.shift else ()
+        x = (KeyCap("F6", "Print X", 1),) if self.till.printer and self.till.shift else ()
+        return (*drawer, *x, KeyCap("Esc", "Back", 0))
+
+    def action_open_drawer(self) -> None:
+        """Open the drawer, to count what is in it."""
+        if self.till.shift and self.till.has_drawer and self.counted is None:
+            self.host.open_drawer("count", self.till.shift)
+
+    def action_print(self) -> None:
+        """Print the figures so far; of a shift that is closed its Z once more, which says COPY."""
+        if self.till.printer is None:
+            words = "Training prints nothing." if self.till.practice else "This till has no printer."
+            self.tell(Notice(Tone.WARNING, words))
+        elif self.closing:
+            self.print_z(copy=True)
+        elif self.till.shift:
+            self.print_x()
 
     def action_back(self) -> None:
         """Count again, or back to the counter."""

@@ -157,6 +157,7 @@ class SignInScreen(TillScreen[None]):
         if refused:
             self.tell(Notice(Tone.WARNING, refused))
         else:
+            self.host.open_drawer("shift opened", self.till.shift or "")
             self.enter()
 
     def enter(self, ahead: Sequence[Entry] = ()) -> None:

@@ -62,7 +62,7 @@ def products_set(connection: Connection, entry: JournalEntry, document: Products
                 "min_shelf_life_days": p.min_shelf_life_days, "unit": p.unit, "weighed": p.weighed,
                 "recall": None, "removal": p.removal or "", "unknown_lot": p.unknown_lot or "",
                 "levels": write_levels(p.levels), "min_age": p.min_age, "deposit": p.deposit,
-                "open_price": p.open_price, "warranty_months": p.warranty_months,
+                "open_price": p.open_price, "warranty_months": p.warranty_months, "tare": p.tare,
             }
             for p in products
         ],

@@ -1,0 +1,1 @@
+"""What a person has to look for at the printer."""
