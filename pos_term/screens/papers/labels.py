@@ -9,9 +9,10 @@ from pos_term.domain.clean import visible
 from pos_term.domain.dates import short_date
 from pos_term.domain.products import Product
 from pos_term.domain.quantity import format_quantity
-from pos_term.screens.amounts import is_code, looks_like_scan
+from pos_term.screens.amounts import looks_like_scan
 from pos_term.screens.papers.screen import ChoosePaper, sentence
 from pos_term.screens.steps import Step
+from pos_term.screens.which_product import WhichProduct
 from pos_term.services.desk import Refused
 from pos_term.services.labels import copies_fault, label_of, lots_on_hand, shelf_label
 from pos_term.services.papers import label_lines
@@ -25,71 +26,31 @@ if TYPE_CHECKING:
     from pos_term.domain.lots import Lot
     from pos_term.screens.papers.screen import PapersScreen
 
-_PRODUCTS = (Column("Product"), Column("Price", 10, right=True))
 _LOTS = (Column("Lot or serial"), Column("Date", 12), Column("On hand", 8, right=True))
 
 
-class AskProduct(Step):
-    """Which product: scanned, or found by name. A pack whose code names its lot answers the next question too."""
+class AskProduct(WhichProduct):
+    """Which product. A pack whose code names its lot answers the next question too."""
 
     screen: PapersScreen
+    columns = (Column("Product"), Column("Price", 10, right=True))
 
     def __init__(self, screen: PapersScreen, *, lots: bool) -> None:
         super().__init__(screen)
         self.lots = lots
         self.name = "Lot label: which product?" if lots else "Shelf label: which product?"
-        self.searched = ""
-        self.found: list[Product] = []
-        self._by_hand = False
+        self.asks = "Scan the pack, or type its name" if lots else "Scan it, or type its name"
 
-    def show(self) -> None:
-        """What fits what was typed."""
-        self.screen.words.show(self.screen.without_printer(labels=True))
-        self.screen.entry_line.ask("Scan the pack, or type its name" if self.lots else "Scan it, or type its name")
-        self._search(self.searched)
+    def explain(self) -> str:
+        """That there is no printer, where there is none."""
+        return self.screen.without_printer(labels=True)
 
-    def _search(self, text: str) -> None:
-        self.searched, self._by_hand = text, False
-        found = [each.product for each in self.till.find(text)] if text.strip() else []
-        self.found = [product for product in found if product.tracked or not self.lots]
-        none = f'Nothing has "{visible(text, limit=40)}" in its name.' if text.strip() else ""
-        rows = [Choice((product.name, self.money(product.price)), product.sku) for product in self.found]
-        self.screen.show_rows(_PRODUCTS, rows, empty=none)
-        self.screen.refresh_frame()
+    def may_be(self, product: Product) -> bool:
+        """Only what carries lots or serials has a label for one."""
+        return product.tracked or not self.lots
 
-    def follow(self, text: str) -> None:
-        """Follow the typing."""
-        if text != self.searched:
-            self._search(text)
-
-    def moved(self) -> None:
-        """The arrows chose one: Enter means this one from now on."""
-        self._by_hand = True
-
-    def take_entry(self, entry: Entry) -> None:
-        """A pack, a code, or words of the name."""
-        self.screen.tell(None)
-        if self._by_hand and entry.text == self.searched and not entry.scanned:
-            self.take_enter()
-            return
-        found = read(self.till, entry.raw)
-        if isinstance(found, Identified):
-            self._chosen(found.product, found.pack.lot, found.pack.serial)
-        elif is_code(entry):
-            self.refuse(found.message)
-        else:
-            self._search(entry.text)
-
-    def take_enter(self) -> None:
-        """The product the list stands on."""
-        chosen = self.screen.rows.chosen
-        product = next((each for each in self.found if each.sku == chosen), None)
-        if product:
-            self._chosen(product)
-        else:
-            self.warn("Scan the pack, or type its name.")
-
-    def _chosen(self, product: Product, lot: str | None = None, serial: str | None = None) -> None:
+    def chosen(self, product: Product, lot: str | None = None, serial: str | None = None) -> None:
+        """How many labels, or of which lot."""
         if not self.lots:
             self.screen.go(HowMany(self.screen, shelf_label(product, self.till.shop), self))
         elif not product.tracked:
@@ -110,11 +71,6 @@ class AskProduct(Step):
             self.warn(sentence(label.words))
         else:
             self.screen.go(HowMany(self.screen, label, self))
-
-    def key_caps(self) -> Sequence[KeyCap]:
-        """The keys that work now."""
-        choose = (KeyCap("↑↓", "Choose", 1), KeyCap("Enter", "This one", 0)) if self.found else ()
-        return (*choose, KeyCap("Esc", "Back", 0))
 
     def back(self) -> None:
         """Back to what can be printed."""

@@ -13,6 +13,7 @@ from pos_term.domain.quantity import ONE, format_quantity, parse_quantity
 from pos_term.domain.shop import Occasion
 from pos_term.screens.amounts import is_code, not_a_quantity, not_an_amount
 from pos_term.screens.steps import Step
+from pos_term.screens.which_product import WhichProduct
 from pos_term.services.reading import Identified, read
 from pos_term.services.returning import Sold
 from pos_term.widgets.choice_list import Choice, Column
@@ -22,73 +23,23 @@ from pos_term.widgets.key_legend import KeyCap
 if TYPE_CHECKING:
     from pos_term.screens.returning.screen import ReturnScreen
 
-_FOUND = (Column("Product"), Column("Price today", 12, right=True))
 _FACTS = (Column("", 12), Column(""))
 
 
-class LooseProduct(Step):
-    """Which product: scanned, or found by name."""
+class LooseProduct(WhichProduct):
+    """Which product comes back."""
 
     name = "Without a receipt: which product?"
+    columns = (Column("Product"), Column("Price today", 12, right=True))
     screen: ReturnScreen
 
-    def __init__(self, screen: ReturnScreen, typed: str = "") -> None:
-        super().__init__(screen)
-        self.searched = typed
-        self.found: list[Product] = []
-        self._by_hand = False
+    def explain(self) -> str:
+        """What it is worth."""
+        return "It is paid back at the price of today; someone who may allows it at the end."
 
-    def show(self) -> None:
-        """What fits what was typed."""
-        self.screen.words.show("It is paid back at the price of today; someone who may allows it at the end.")
-        self.screen.entry_line.ask("Scan the pack, or type its name")
-        self.search(self.searched)
-
-    def search(self, text: str) -> None:
-        """Show products by words of the name."""
-        self.searched, self._by_hand = text, False
-        self.found = [found.product for found in self.till.find(text)] if text.strip() else []
-        none = f'Nothing has "{visible(text, limit=40)}" in its name.' if text.strip() else ""
-        rows = [Choice((product.name, self.money(product.price)), product.sku) for product in self.found]
-        self.screen.show_rows(_FOUND, rows, empty=none)
-        self.screen.refresh_frame()
-
-    def follow(self, text: str) -> None:
-        """Follow the typing."""
-        if text != self.searched:
-            self.search(text)
-
-    def moved(self) -> None:
-        """The arrows chose one: Enter means this one from now on."""
-        self._by_hand = True
-
-    def take_entry(self, entry: Entry) -> None:
-        """A pack, a code, or words of the name."""
-        self.screen.tell(None)
-        if self._by_hand and entry.text == self.searched and not entry.scanned:
-            self.take_enter()
-            return
-        found = read(self.till, entry.raw)
-        if isinstance(found, Identified):
-            self.screen.go(Loose(self.screen, found.product, lot=found.pack.lot, serial=found.pack.serial))
-        elif is_code(entry):
-            self.refuse(found.message)
-        else:
-            self.search(entry.text)
-
-    def take_enter(self) -> None:
-        """The product the list stands on."""
-        chosen = self.screen.rows.chosen
-        product = next((each for each in self.found if each.sku == chosen), None)
-        if product:
-            self.screen.go(Loose(self.screen, product))
-        else:
-            self.warn("Scan the pack, or type its name.")
-
-    def key_caps(self) -> Sequence[KeyCap]:
-        """The keys that work now."""
-        choose = (KeyCap("↑↓", "Choose", 1), KeyCap("Enter", "This one", 0)) if self.found else ()
-        return (*choose, KeyCap("Esc", "Back", 0))
+    def chosen(self, product: Product, lot: str | None = None, serial: str | None = None) -> None:
+        """How many of it."""
+        self.screen.go(Loose(self.screen, product, lot=lot, serial=serial))
 
     def back(self) -> None:
         """Back to the question for a receipt."""
