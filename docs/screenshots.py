@@ -1,4 +1,4 @@
-"""Draws the pictures of the README from the running program: `make screenshots`.
+"""Draws the pictures of the README and the documents from the running program: `make screenshots`.
 
 The demo shop is made for one fixed day, so that a picture changes only when the screens do.
 """
@@ -11,17 +11,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
 
+from docs.screenshot_devices import SCANNER, Shown
 from pos_term.app import PosTerm
+from pos_term.domain.scanner_check import SYMBOLS
 from pos_term.screens.host import CardScan
 from pos_term.services.demo import demo_card, demo_data, load_demo
 from pos_term.services.till import Till
-from pos_term.settings import Settings
+from pos_term.settings import ScannerSettings, Settings
 
 AT = datetime(2026, 11, 21, 13, 3, tzinfo=UTC)
 PICTURES = Path(__file__).parent / "pictures"
@@ -44,6 +47,11 @@ async def shoot() -> None:
 
         await _run(load, card, (120, 36), _wide)
         await _run(load, card, (80, 24), _narrow)
+        counter = Shown()
+        settings = Settings(store=store, scanners=(ScannerSettings(name=SCANNER),))
+        await _run(
+            lambda: Till.open(settings, at=AT, equipment=counter), card, (100, 24), partial(_devices, counter)
+        )
 
 
 async def _run(
@@ -96,6 +104,20 @@ async def _narrow(pilot: Pilot[None]) -> None:
     await pilot.press("escape")
     await _type(pilot, ".6")
     await _picture(pilot, "recalled")
+
+
+async def _devices(counter: Shown, pilot: Pilot[None]) -> None:
+    """The devices, and a scanner check on its way: the scanner sends `|` for the separator."""
+    await pilot.press("f11")
+    await pilot.pause(0.2)
+    await _type(pilot, "14")
+    await _picture(pilot, "devices")
+    await pilot.press("f3")
+    await pilot.pause(0.2)
+    for symbol in SYMBOLS[:3]:
+        counter.scan(symbol.right(aim=True).replace(b"\x1d", b"|"))
+        await pilot.pause(0.2)
+    await _picture(pilot, "scanner-check")
 
 
 async def _type(pilot: Pilot[None], text: str) -> None:

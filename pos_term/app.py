@@ -73,6 +73,7 @@ class PosTerm(ListeningApp, inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Let go of the store, where what waits to be recorded is written first, and of the devices."""
+        self.printing.close()
         await self.close_tills()
         await self.close_devices()
         self.faults.close()

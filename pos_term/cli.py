@@ -90,7 +90,15 @@ for family in (selling, keeping, shops, imports, recalls, looking, devices, prin
 
 def run(run_till: RunTill | None = None) -> None:
     """Run the command line of this process and leave with its exit code."""
+    _open_streams()
     raise SystemExit(main(sys.argv[1:], run_till))
+
+
+def _open_streams() -> None:
+    """Put nowhere in the place of a stream that was closed beforehand, so that no file is taken for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def main(args: Sequence[str], run_till: RunTill | None = None) -> int:

@@ -166,7 +166,7 @@ def set_(
     asked, path, wanted = invocation(context), _file(), dict[str, Any]()
     for change in changes:
         key, equals, value = change.partition("=")
-        if not equals or not key.strip():
+        if not equals or not all(key.strip().split(".")):
             raise End(WRONG, f"{visible(change, limit=60)!r} is no KEY=VALUE, such as printer.kind=tcp")
         wanted[key.strip()] = value_of(key.strip(), value)
     refused = write_settings(path, wanted)

@@ -105,8 +105,8 @@ def report(
         str,
         typer.Argument(
             metavar="NAME",
-            help="on-hand, expiry, valuation, pull-list, sales, returns, tenders, cash, refusals, exceptions, "
-            "x (the open shift) or z (closed shifts).",
+            help="on-hand, expiry, valuation, pull-list, sales, returns, tenders, cash, drawer, refusals, "
+            "exceptions, capture, x (the open shift) or z (closed shifts).",
         ),
     ],
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first business day.")] = None,

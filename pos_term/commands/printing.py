@@ -13,6 +13,7 @@ import typer
 
 from pos_term.commands.context import FAULT, WRONG, End, Invocation, invocation, taken
 from pos_term.commands.output import print_json, print_lines, say
+from pos_term.domain.device_state import DeviceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +32,7 @@ To = Annotated[
     Path | None, typer.Option("--to", metavar="FILE", help="Write the printer's bytes to a file instead.")
 ]
 Copies = Annotated[int, typer.Option("--copies", metavar="N", min=1, help="How many.")]
+_MOST_Z = 999_999_999
 Product = Annotated[str, typer.Argument(metavar="SKU", help="The product's sku, GTIN or other code.")]
 
 
@@ -76,7 +78,8 @@ def x(context: typer.Context, preview: Preview = False, to: To = None) -> None:
 def z(
     context: typer.Context,
     number: Annotated[
-        int | None, typer.Argument(metavar="NUMBER", help="Which Z of this till; else its last.")
+        int | None,
+        typer.Argument(metavar="NUMBER", min=1, max=_MOST_Z, help="Which Z of this till; else its last."),
     ] = None,
     preview: Preview = False,
     to: To = None,
@@ -164,8 +167,8 @@ def _label(asked: Invocation, made: Label | Refused, copies: int, preview: bool,
         return
     settings = asked.settings()
     own = settings.labels.printer
-    target = settings.printer if own.kind == "none" else own
-    _hand_over(asked, settings, target, title, to, lambda printer: printer.print_label(label, copies))
+    target, its = (settings.printer, DeviceKind.PRINTER) if own.kind == "none" else (own, DeviceKind.LABELS)
+    _hand_over(asked, settings, target, title, to, lambda printer: printer.print_label(label, copies), its)
 
 
 def _check(preview: bool, to: Path | None) -> None:
@@ -182,7 +185,7 @@ def _show(asked: Invocation, title: str, lines: Sequence[str]) -> None:
 
 def _hand_over(
     asked: Invocation, settings: Settings, target: PrinterSettings, title: str, to: Path | None,
-    work: Callable[[ReceiptPrinter], Delivery],
+    work: Callable[[ReceiptPrinter], Delivery], kind: DeviceKind = DeviceKind.PRINTER,
 ) -> None:  # fmt: skip
     """Hand a job to the printer, or to a file, and answer with what became of it."""
     from pos_term.devices.printer import ReceiptPrinter
@@ -192,7 +195,7 @@ def _hand_over(
     elif target.kind == "none":
         raise End(WRONG, "this till has no printer; name one in its settings, or use --to FILE or --preview")
     else:
-        printer = ReceiptPrinter(target, labels=settings.labels)
+        printer = ReceiptPrinter(target, labels=settings.labels, name=kind.value, kind=kind)
         try:
             delivery = work(printer)
         finally:
@@ -212,6 +215,10 @@ def _to_file(settings: PrinterSettings, path: Path) -> PrinterSettings:
 
 def _into_file(to: Path, work: Callable[[Path], Delivery]) -> Delivery:
     """Write a job to a file of its own, which takes the place of one that is there; a device is written to."""
+    if to.is_dir():
+        raise End(WRONG, f"--to {to} is a folder; name a file")
+    if not to.parent.is_dir():
+        raise End(WRONG, f"--to {to}: its folder does not exist; make the folder first")
     if to.exists() and not to.is_file():
         return work(to)
     beside = to.with_name(f".{to.name}.part")

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pos_term.commands.context import FAULT, REFUSED, WRONG, End, invocation
-from pos_term.commands.output import print_json, say
-from pos_term.domain.clean import visible
+from pos_term.commands.output import print_json, print_lines, say
+from pos_term.domain.clean import clean, visible
 
 if TYPE_CHECKING:
+    from pos_term.devices.scanners import ScannerBank
+    from pos_term.domain.device_state import DeviceState
     from pos_term.domain.scanner_check import Check, Symbol
     from pos_term.domain.scanner_check_advice import Diagnosis
     from pos_term.settings import ScannerSettings, Settings
@@ -43,13 +45,14 @@ def check(
             run = _took(run, raw, quiet=asked.json)
     else:
         run, source = fresh_check(settings, scanner, any_order=True), scanner
-        with _listening(_named(settings, scanner)) as heard:
+        with _listening(_named(settings, scanner)) as (bank, heard):
             while run.wanted:
                 if not asked.json:
                     say(f"Scan symbol {run.wanted.number}: {run.wanted.name}")
                 try:
                     run = _took(run, heard.get(timeout=seconds), quiet=asked.json)
                 except queue.Empty:
+                    _still_there(bank.states()[0])
                     break
     _answer(run, diagnose(run), settings, source, json=asked.json)
 
@@ -91,9 +94,9 @@ def _answer(run: Check, diagnosis: Diagnosis, settings: Settings, source: str, *
     else:
         for each, changes in advice:
             say(f"{'▲' if each.needed else '·'} {each.wrong}")
-            say(f"  On the scanner: {each.scanner}")
+            print_lines([f"  On the scanner: {clean(each.scanner)}"])
             if changes:
-                say(f"  Or in the till: {setting_words(changes)}")
+                print_lines([f"  Or in the till: {clean(setting_words(changes), limit=500)}"])
         if diagnosis.right:
             say(diagnosis.words)
     if not diagnosis.right:
@@ -118,18 +121,21 @@ def _named(settings: Settings, name: str) -> ScannerSettings:
     return settings.scanners[names.index(name)]
 
 
+def _still_there(state: DeviceState) -> None:
+    if not state.condition.well:
+        raise End(FAULT, f"{state.name}: {state.words or state.condition.value}")
+
+
 @contextmanager
-def _listening(scanner: ScannerSettings) -> Iterator[queue.Queue[bytes]]:
+def _listening(scanner: ScannerSettings) -> Iterator[tuple[ScannerBank, queue.Queue[bytes]]]:
     """What one scanner sends, for as long as it lasts."""
     from pos_term.devices.scanners import ScannerBank
 
     heard: queue.Queue[bytes] = queue.Queue()
     bank = ScannerBank((scanner,))
     try:
-        state = bank.look()[0]
-        if not state.condition.well:
-            raise End(FAULT, f"{scanner.name}: {state.words or state.condition.value}")
+        _still_there(bank.look()[0])
         bank.start(lambda raw, _: heard.put(raw), lambda _: None)
-        yield heard
+        yield bank, heard
     finally:
         bank.close()

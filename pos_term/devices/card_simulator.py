@@ -116,7 +116,10 @@ class SimulatedTerminal:
 
     def try_out(self) -> str:
         """Say what it does."""
-        return "The card terminal is simulated: amounts that end in 01 are declined, in 02 get no answer."
+        return (
+            "The card terminal is simulated: amounts that end in 01 are declined, in 02 get no answer, in 03 take "
+            "long."
+        )
 
     def close(self) -> None:
         """Whoever waits for an answer gets one now."""

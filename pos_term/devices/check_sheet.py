@@ -56,7 +56,7 @@ def write_sheet(path: Path) -> str | None:
     except SheetFault as fault:
         return f"The sheet was not written: {fault}."
     except OSError as error:
-        return f"{path} cannot be written: {error.strerror or error}."
+        return f"{path} cannot be written: {error.strerror or error}; check the path and its rights."
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)

@@ -91,6 +91,16 @@ def code_page(name: str) -> CodePage:
     return CodePage(name)
 
 
+def page_problem(name: str) -> str | None:
+    """Why no receipt can be printed with the table of that name, as far as the name tells; None where it can."""
+    try:
+        page = code_page(name)
+    except ValueError as error:
+        return str(error)
+    upper = bytes(range(0x80, 0x100)).decode(name, "ignore")
+    return None if any(map(page.has, upper)) else str(unknown_page(name))
+
+
 def unknown_page(name: str) -> ValueError:
     """What is wrong with a code page that is not known."""
     return ValueError(f"code page {clean(name, limit=20)} is none the printer knows; set CP858")

@@ -151,6 +151,9 @@ class Equipment:
         for device in self._others():
             if device.state().name == name:
                 return device.try_out()
+        for state in self._without():
+            if state.name == name:
+                return f"{state.words[0].upper()}{state.words[1:]}."
         return f"There is no device named {name}."
 
     def found(self) -> tuple[FoundPort, ...]:

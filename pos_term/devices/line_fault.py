@@ -48,6 +48,8 @@ def opening_fault(port: str, error: Exception, *, group: str = "dialout") -> Lin
     if number == errno.EINVAL:
         words = f"{name} cannot be set up so; check baud, bits, parity and stop in the settings"
         return LineFault(words, Condition.TROUBLE)
+    if number == errno.ENOTTY or "Could not configure port: (25," in str(error):
+        return LineFault(f"{name} is no serial port; name one in the settings", Condition.TROUBLE)
     said = clean(str(error), limit=80)
     return LineFault(f"{name} cannot be opened: {said}; check the settings", Condition.TROUBLE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pos_term.domain.clean import clean
 
 _MOST_PIXELS = 40_000_000
 """A picture of more would take the till's memory; a photograph of a shop front has fewer."""
+_TOO_MANY = "it has too many pixels"
 _KINDS = ("PNG", "BMP")
 
 
@@ -23,6 +25,8 @@ def read_logo(path: Path, dots: int) -> Bitmap | str:
         found = path.stat()
     except (OSError, ValueError) as error:
         return _unreadable(path, getattr(error, "strerror", None) or "it is no path")
+    if not stat.S_ISREG(found.st_mode):
+        return _unreadable(path, "it is no file")  # opening a pipe would wait for whoever writes into it
     return _read(path, dots, found.st_mtime_ns, found.st_size)
 
 
@@ -33,9 +37,11 @@ def _read(path: Path, dots: int, _changed: int, _size: int) -> Bitmap | str:
     try:
         with Image.open(path, formats=_KINDS) as image:
             if image.width * image.height > _MOST_PIXELS:
-                return _unreadable(path, "it has too many pixels")
+                return _unreadable(path, _TOO_MANY)
             coloured = image.convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        return _unreadable(path, _TOO_MANY)
+    except UnidentifiedImageError:
         return _unreadable(path, "it is no PNG or BMP picture")
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         return _unreadable(path, getattr(error, "strerror", None) or "the file is damaged")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 from pos_term.devices import test_page
+from pos_term.devices.code_page import page_problem
 from pos_term.devices.conversation import Manners
 from pos_term.devices.delivery import LOOK, deliver, inspect
 from pos_term.devices.job_checks import check_labels, check_pulse, check_receipt
@@ -43,6 +44,8 @@ class ReceiptPrinter:
         self._changed: Changed | None = None
         self._drawer: Changed | None = None
         self._state = DeviceState(kind=kind, name=name, condition=Condition.IDLE, reached=reached(settings))
+        # Labels are drawn, whatever the table; with a wrong one no receipt comes out of a printer that is well.
+        self._unfit = "" if kind is DeviceKind.LABELS else page_problem(settings.code_page) or ""
 
     # -- jobs ----------------------------------------------------------------------------------------------
 
@@ -51,6 +54,8 @@ class ReceiptPrinter:
         try:
             job = encode(receipt, self._settings)
         except ValueError as error:
+            self._unfit = str(error)
+            self._is(Condition.TROUBLE, self._unfit)
             return Delivery(JobState.FAILED, f"{self._state.name}: {error}")
         return self._send(job, check_receipt(job, self._settings), "Receipt")
 
@@ -84,7 +89,7 @@ class ReceiptPrinter:
         finally:
             self._lock.release()
         self._is(ending.condition, ending.words)
-        return Delivery(ending.state, f"{self._state.name}: {ending.words}" if ending.words else "")
+        return Delivery(ending.state, f"{self._state.name}: {self._told(ending.words)}" if ending.words else "")
 
     # -- how it is -----------------------------------------------------------------------------------------
 
@@ -144,11 +149,18 @@ class ReceiptPrinter:
         if self._settings.status != "no":
             self._manners.doubt(now=now)
 
+    def _told(self, words: str) -> str:
+        """What is wrong, with the settings named as those of this printer."""
+        return words.replace(" printer.", " labels.printer.") if self._state.kind is DeviceKind.LABELS else words
+
     def _is(self, condition: Condition, words: str, model: str = "") -> None:
         """Keep how it is now, and tell it where that is news."""
         before = self._state
+        if self._unfit and condition.well:
+            condition, words = Condition.TROUBLE, self._unfit
+        words = clean(self._told(words))
         self._state = DeviceState(
-            kind=before.kind, name=before.name, condition=condition, words=clean(words), reached=before.reached,
+            kind=before.kind, name=before.name, condition=condition, words=words, reached=before.reached,
             model=model or before.model,
         )  # fmt: skip
         if self._state == before:

@@ -175,7 +175,7 @@ class SerialScale(LineOwner):
         unit = reply.unit or self._settings.unit
         if reply.weight <= tare:
             there, container = format_quantity(reply.weight), format_quantity(tare)
-            return f"there is no more on the scale ({there} {unit}) than the container weighs ({container})."
+            return f"there is no more on the scale ({there} {unit}) than the container weighs ({container} {unit})."
         return Weight(thousandths=reply.weight - tare, unit=unit, raw=_printable(raw))
 
     def _ask(self, line: Any, end: float) -> bytes | None:

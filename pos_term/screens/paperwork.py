@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from textual.timer import Timer
 
 from pos_term.screens.attended import AttendedApp
 from pos_term.screens.faults import FaultLog
+from pos_term.screens.off_thread import off_thread
 from pos_term.screens.printing import PrintDesk
 from pos_term.widgets.band import Notice, Tone
 from pos_term.widgets.entry_buffer import EntryBuffer
@@ -48,7 +48,7 @@ class PaperworkApp(AttendedApp, inherit_bindings=False):
 
     async def _open(self, till: Till, reason: str, document: str) -> None:
         try:
-            problem = await asyncio.to_thread(till.open_drawer, reason, document)
+            problem = await off_thread(till.open_drawer, reason, document)
         except Exception as error:
             self.trouble(error)
             return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pos_term.domain.clean import clean
 from pos_term.domain.delivery import JobState
+from pos_term.screens.off_thread import Hand
 from pos_term.widgets.band import Notice, Tone
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class PrintDesk:
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._till: Till | None = None
+        self._hand = Hand("printing")
         self._busy = False
         self._again = False
         self._failures = 0
@@ -38,6 +39,10 @@ class PrintDesk:
         self._till, self._failures, self._news = till, 0, None
         self._told.clear()
         self.words, self.ok, self.retry_after = "printer" if till.printer else "", True, None
+
+    def close(self) -> None:
+        """No more is printed; nobody waits here for what the printer has in hand."""
+        self._hand.close()
 
     def take_news(self) -> Notice | None:
         """The question about a print that became doubtful, once; the top line goes on saying it."""
@@ -65,7 +70,7 @@ class PrintDesk:
 
     async def _once(self, till: Till) -> None:
         try:
-            results, unsure, waits = await asyncio.to_thread(_round, till)
+            results, unsure, waits = await self._hand.do(_round, till)
         except Exception as error:  # a printer never touches the sale, whatever it does
             if till is self._till:
                 self._wait(True)

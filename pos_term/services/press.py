@@ -28,6 +28,8 @@ from pos_term.store.spool_bodies import UnreadableBody, read_label, read_page
 
 FIRST_WAIT, LONGEST_WAIT = 15, 60
 """Seconds until a printer that took nothing is asked again by itself, at first and at most."""
+LAST_JOB_SECONDS = 3
+"""How long a till that ends waits for what its printer has in hand."""
 KEPT = timedelta(days=30)
 """How long the spool remembers what is done with."""
 
@@ -87,6 +89,7 @@ class Press:
         """Whose turn it is at the receipt printer, on which the drawer hangs."""
         self._label_turns = self.turns if labels is printer else Turns()
         self._tidied: date | None = None
+        self._over = False
 
     def printer_for(self, kind: str) -> Printer | None:
         """What prints jobs of a kind; None where this till has no such printer."""
@@ -112,6 +115,8 @@ class Press:
             jobs = spool.open_jobs(self._store)
             for job in sorted(jobs, key=lambda job: self.printer_for(job.kind) is not self.printer):
                 printer = self.printer_for(job.kind)
+                if self._over:
+                    break
                 if printer is None or any(printer is each for each in stopped):
                     continue
                 delivery = self._print(job, printer)
@@ -121,6 +126,12 @@ class Press:
                 if not delivery.done and not delivery.others_may_print:
                     stopped.append(printer)
         return results
+
+    def close(self, seconds: int = LAST_JOB_SECONDS) -> None:
+        """Begin no other job, and wait so long for the one in hand: what has not ended by then stays unknown."""
+        self._over = True
+        if self.turns.round.acquire(timeout=seconds):
+            self.turns.round.release()
 
     def _tidy(self) -> None:
         """Once a day, forget what was done with long ago."""

@@ -124,7 +124,11 @@ class Till(Paperwork):
         saved_cart.warm_up()
 
     def close(self) -> None:
-        """Write what waits to be recorded and close the store. Raises StoreFault when it does not answer."""
+        """End the printing, write what waits to be recorded and close the store.
+
+        Raises StoreFault when it does not answer.
+        """
+        self._press.close()
         try:
             self._recorder.close()
         finally:

@@ -108,7 +108,7 @@ class PrinterSettings(SerialLine):
         "CP858", "The table of characters it prints with.", pattern=_CODE_PAGE, example="CP858"
     )
     cutter: str = setting("full", "full, partial or none.", choices=("full", "partial", "none"))
-    logo: Path | None = setting(None, "A picture at the head of each receipt, black on white.")
+    logo: Path | None = setting(None, "A PNG or BMP picture at the head of each receipt, black on white.")
     status: str = setting(
         "auto", "Whether it answers when asked how it is: auto, yes or no.", choices=("auto", "yes", "no")
     )

@@ -101,7 +101,12 @@ def _changes(text: str, parts: list[str], value: Any) -> Iterator[str]:
         document: Any = tomlkit.parse(text)
         at = document
         for n, part in enumerate(parts[:-1]):
-            at = at[int(part) - 1] if n and part.isdecimal() else at[part]
+            if n and part.isdecimal():
+                if int(part) == len(at) + 1:
+                    at.append({})
+                at = at[int(part) - 1]
+            else:
+                at = at[part]
         toml_value(value)
         at[parts[-1]] = value
         yield document.as_string()

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 import platformdirs
 
+from pos_term.settings.devices import PrinterSettings
 from pos_term.settings.values import PROFILES, Settings, default_store
 
 __all__ = ["SettingsError", "default_file", "default_store", "load_settings", "settings_file"]
@@ -42,9 +43,7 @@ def load_settings(
     settings = Settings()
     path = file or settings_file(environment)
     if file or environment.get("POS_TERM_SETTINGS") or path.exists():
-        settings = replace(read_settings(_read(path), path), file=path)
-        if not settings.store.is_absolute():
-            settings = replace(settings, store=path.parent / settings.store)
+        settings = _placed(replace(read_settings(_read(path), path), file=path), path.parent)
     if environment.get("POS_TERM_STORE"):
         settings = replace(settings, store=Path(environment["POS_TERM_STORE"]))
     return replace(settings, store=store) if store else settings
@@ -54,6 +53,18 @@ def read_settings(values: Mapping[str, Any], path: Path) -> Settings:
     """Settings from the values of a TOML file; `path` is named in what is wrong. Raises SettingsError."""
     built: Settings = _build(Settings, values, path, "")
     return built
+
+
+def _placed(settings: Settings, folder: Path) -> Settings:
+    """The settings with every path that does not start at the root starting at a folder."""
+    labels = replace(settings.labels, printer=_printer_placed(settings.labels.printer, folder))
+    printer = _printer_placed(settings.printer, folder)
+    return replace(settings, store=folder / settings.store, printer=printer, labels=labels)
+
+
+def _printer_placed(printer: PrinterSettings, folder: Path) -> PrinterSettings:
+    path, logo = printer.path and folder / printer.path, printer.logo and folder / printer.logo
+    return replace(printer, path=path, logo=logo)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -106,7 +117,9 @@ class _Given:
             return self._whole(value)
         if kind is str and isinstance(value, str | int) and not isinstance(value, bool):
             return self._text(str(value))
-        if (kind is Path or Path in get_args(kind)) and isinstance(value, str):
+        if Path in get_args(kind) and value == "":
+            return None
+        if (kind is Path or Path in get_args(kind)) and isinstance(value, str) and value:
             return Path(value).expanduser()
         expected = {str: "text in quotes", int: "a whole number", bool: "true or false"}.get(
             kind, "a path in quotes"

@@ -45,7 +45,9 @@ class Settings:
     """Everything this till keeps for itself."""
 
     till: str = setting("1", "The till's number; each till of a shop has its own.")
-    store: Path = setting(default_store, "The store file; a relative path starts at the folder of this file.")
+    store: Path = setting(
+        default_store, "The store file; like every path here, a relative one starts at the folder of this file."
+    )
     theme: str = setting("dark", "dark or light.", choices=("dark", "light"))
     lock_seconds: int = setting(
         300, "How long nobody may touch the till before it locks itself; 0 is never.", least=0

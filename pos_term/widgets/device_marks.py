@@ -12,8 +12,10 @@ GAP = 2
 """Cells between two marks."""
 WHOLE = 23
 """Cells of something wrong that is never cut: a name and its state."""
-LEAST = 12
+LEAST = 20
 """Cells that are left of longer words."""
+STUMP = 12
+"""Cells of something wrong beside which it is still worth saying that there is more."""
 _GOOD = "●"
 _BAD = "▲"
 
@@ -60,8 +62,12 @@ def _beside(bad: Sequence[DeviceMark], rest: list[Piece], room: int) -> list[Pie
     if told:
         beside = _told(bad, room - _span(rest))
         return beside[1] + rest if beside[0] == named else told
-    text = cut(f"{bad[0].symbol} {bad[0].text}", max(0, room - GAP))
-    return _bad([text]) if text else []
+    # Nothing can be told whole: that there is more beside it is worth its last words.
+    more = _bad([f"{_BAD} {len(bad) - 1} more"]) if len(bad) > 1 else []
+    if room - _span(more) < GAP + STUMP:
+        more = []
+    text = cut(f"{bad[0].symbol} {bad[0].text}", max(0, room - _span(more) - GAP))
+    return [*_bad([text]), *more] if text else []
 
 
 def _folded(marks: Sequence[DeviceMark]) -> Sequence[DeviceMark]:

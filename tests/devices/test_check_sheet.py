@@ -88,7 +88,9 @@ def test_a_name_that_is_neither_pdf_nor_png_is_refused(tmp_path: Path, name: str
 
 def test_a_folder_that_is_not_there_is_said_and_nothing_is_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "none" / "sheet.pdf"
-    assert write_sheet(path) == f"{path} cannot be written: No such file or directory."
+    assert (
+        write_sheet(path) == f"{path} cannot be written: No such file or directory; check the path and its rights."
+    )
     (tmp_path / "folder.png").mkdir()
     assert "cannot be written" in (write_sheet(tmp_path / "folder.png") or "")
     assert os.listdir(tmp_path) == ["folder.png"]

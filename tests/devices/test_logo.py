@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,20 @@ def test_a_new_picture_is_printed_without_starting_the_till_again(tmp_path: Path
     saved(path, Image.new("L", (8, 16), "black"))
     os.utime(path, ns=(1, 1))
     assert pictures(settings)[0].height == 16
+
+
+def test_a_picture_that_says_it_is_gigantic_is_told_as_too_large(tmp_path: Path) -> None:
+    header = b"\x00\x00\x00\rIHDR" + (60_000).to_bytes(4, "big") * 2 + b"\x01\x00\x00\x00\x00"
+    (tmp_path / "logo.png").write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + header
+        + zlib.crc32(header[4:]).to_bytes(4, "big")
+        + b"\x00\x00\x00\x00IDAT5\xaf\x06\x1e"
+    )
+    assert "too many pixels" in (logo_problem(PrinterSettings(logo=tmp_path / "logo.png")) or "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_place_of_a_picture_keeps_no_receipt_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "logo.png")
+    assert "it is no file" in (logo_problem(PrinterSettings(logo=tmp_path / "logo.png")) or "")

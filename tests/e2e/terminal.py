@@ -56,6 +56,8 @@ class Terminal:
         self.painted = 0
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
+            for size in ("COLUMNS", "LINES"):  # a program would believe them rather than its terminal
+                os.environ.pop(size, None)
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
             os.execvp(command[0], list(command))  # noqa: S606 - our own program
         self.resize(columns, rows)

@@ -11,6 +11,7 @@ from typing import cast
 
 from textual import events
 
+from pos_term.domain.device_state import Condition, DeviceKind, DeviceState
 from pos_term.screens.checkout.screen import CheckoutScreen
 from pos_term.screens.help.screen import HelpScreen
 from pos_term.screens.lock.screen import LockScreen
@@ -18,7 +19,9 @@ from pos_term.screens.menu.screen import MenuScreen
 from pos_term.screens.sign_in.screen import SignInScreen
 from pos_term.screens.suspended.screen import SuspendedScreen
 from pos_term.services import credentials
+from tests.equipment import Counter
 from tests.screens.driving import PATIENCE, name_of
+from tests.screens.monkey_devices import DEVICES, SCANNERS, change
 from tests.screens.monkey_rules import Before, Watch
 from tests.screens.monkey_words import HINTS
 
@@ -41,6 +44,8 @@ class Monkey(Watch):
     words: list[str]
     """What is typed and ended with Enter: amounts, PINs, names, dates, hostile text."""
     at: float = field(default_factory=lambda: 1000.0)
+    counter: Counter = field(default_factory=Counter)
+    """The devices on the counter."""
     here: int = 0
     """Steps on one screen."""
     front: object = None
@@ -80,10 +85,12 @@ class Monkey(Watch):
         self.front = before.front
         doing = self.chance.choices(
             (self.press_verb, self.press_move, self.scan, self.type_line, self.type_some, self.mash, self.resize,
-             self.answer),
-            (18, 18, 20, 20, 6, 3, 3, 12),
+             self.answer, self.port, self.device),
+            (18, 18, 16, 20, 6, 3, 3, 12, 6, 6),
         )[0]  # fmt: skip
-        if self.here > PATIENT:
+        if isinstance(before.front, CheckoutScreen) and self.chance.random() < 0.15:
+            doing = self.to_devices
+        elif self.here > PATIENT:
             doing = self.go_in if isinstance(before.front, CheckoutScreen) else self.leave
         self.log.append(f"{type(before.front).__name__}{f' {before.text!r}' if before.text else ''}: ")
         try:
@@ -109,13 +116,22 @@ class Monkey(Watch):
         if self.chance.random() < 0.7:
             await self.scan(before)
             before = self.before()
-        way = self.chance.choice(("f10", "f10", "f6", "f7", "f9", "f5", "f12", "insert", *range(1, 13)))
+        way = self.chance.choice(
+            ("f10", "f10", "f6", "f7", "f9", "f5", "f12", "insert", *range(1, 17), 14, 14, 15, 15, 16)
+        )
         if isinstance(way, str):
             await self.press(way, before)
             return
         await self.press("f11", before)
         if isinstance(self.app.screen, MenuScreen):
             await self.line(str(way), self.before())
+
+    async def to_devices(self, before: Before) -> None:
+        """To one of the screens about devices and paper."""
+        await self.press("escape", before)
+        await self.press("f11", self.before())
+        if isinstance(self.app.screen, MenuScreen):
+            await self.line(self.chance.choice(("14", "15", "16")), self.before())
 
     def later(self) -> None:
         """The clock goes on: whoever was locked out may try again."""
@@ -160,6 +176,38 @@ class Monkey(Watch):
         self.holds(before)
         if not before.text:
             self.scan_holds(before, raw)
+
+    async def port(self, before: Before) -> None:
+        """A scanner on a port of its own, or two of them, perhaps while something is half typed."""
+        heard = self.counter.heard
+        scans = [
+            (self.chance.choice(self.scans), self.chance.choice(SCANNERS))
+            for _ in range(self.chance.choice((1, 1, 2)))
+        ]
+        self.log[-1] += f"from a port {scans}"
+        assert heard, "the devices were never started"
+        self.kept = (before.front, before.text)
+        for raw, source in scans:
+            heard(raw, source)
+        await self.settle()
+        self.holds(before, leaks=False)
+        if len(scans) == 1 and not before.text:
+            self.scan_holds(before, scans[0][0])
+
+    async def device(self, before: Before) -> None:
+        """A cable is pulled or put back; the printer, the scale, the drawer or the terminal does something else."""
+        changed = self.counter.changed
+        assert changed, "the devices were never started"
+        what = self.chance.choice((*DEVICES, "printing", "printing", "scale", "drawer", "terminal"))
+        self.log[-1] += f"device {what if isinstance(what, str) else what.value}"
+        if isinstance(what, DeviceKind):
+            condition = self.chance.choice(list(Condition))
+            words = "" if condition.well else "gone; plug it in again"
+            changed(DeviceState(kind=what, name=what.value, condition=condition, words=words))
+        else:
+            change(self.counter, what, self.chance)
+        await self.settle()
+        self.holds(before)
 
     async def type_line(self, before: Before) -> None:
         """A line typed by hand, and Enter."""

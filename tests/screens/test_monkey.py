@@ -16,6 +16,7 @@ from tests.screens.deli import Deli
 from tests.screens.driving import Hands, at_counter
 from tests.screens.errands import customer, easy, order, sell, sell_unknown_card, sell_unnumbered
 from tests.screens.monkey import Monkey
+from tests.screens.monkey_devices import counter as every_device
 from tests.screens.monkey_rules import Tries
 from tests.shop import days, gs1
 
@@ -112,10 +113,15 @@ def stock(hands: Hands, deli: Deli) -> tuple[list[bytes], frozenset[bytes], list
 
 async def play(path: Path, deli: Deli, seed: int, steps: int, monkeypatch: pytest.MonkeyPatch) -> Monkey:
     """One run, and whether the store is sound after it."""
-    async with at_counter(path) as hands:
+    # A sheet is never really drawn, and settings go to a file of the test's own.
+    monkeypatch.setenv("POS_TERM_SETTINGS", str(path.parent / "till.toml"))
+    monkeypatch.setenv("HOME", str(path.parent))
+    counter = every_device()
+    async with at_counter(path, equipment=counter) as hands:
+        await hands.until(lambda: counter.changed, "the devices to be started")
         monkeypatch.setattr(hands.app, "exit", lambda: None)
         scans, goods, words = stock(hands, deli)
-        monkey = Monkey(hands, goods, random.Random(seed), scans, words)
+        monkey = Monkey(hands, goods, random.Random(seed), scans, words, counter=counter)
         for n in range(steps):
             await monkey.step()
             if n % 40 == 39:

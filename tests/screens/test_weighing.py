@@ -53,7 +53,7 @@ async def test_f4_and_enter_weigh_the_line_again(path: Path, goods: Goods) -> No
         screen = await weighed(hands, goods)
         await hands.press("f4")
         await hands.sees("Weight of Gouda, piece (now 0.482 kg)")
-        await hands.sees("T0.015: in a container")
+        await hands.sees("or T0.015: container")
         assert asks(screen) is WeightPrompt
         scale.says = kilos(500)
         await hands.press("enter")
@@ -139,7 +139,7 @@ async def test_a_container_before_the_scan_can_be_for_the_line_that_stands_there
         screen = await weighed(hands, goods)
         scale.says = kilos(467)
         await hands.type("T0.015", "f4")
-        await hands.sees("Enter weighs Gouda, piece again")
+        await hands.sees("Enter: the chosen line again")
         assert asks(screen) is ContainerPrompt
         await hands.press("enter")
         (line,) = screen.checkout.cart.lines

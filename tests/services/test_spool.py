@@ -425,3 +425,17 @@ def test_every_state_is_reached_only_by_its_own_way(counter: Store) -> None:
     for move in (*moves.values(), lambda: spool.claim(counter, job.id, at="t")):
         move()
         assert states(counter) == ["confirmed"]
+
+
+def test_a_till_that_ends_prints_what_it_has_begun_and_begins_nothing_more(counter: Store) -> None:
+    class LastJob(PaperPrinter):
+        def print(self, receipt: Receipt) -> Delivery:
+            rounds.close(0)
+            return super().print(receipt)
+
+    rounds = press(counter, LastJob())
+    sell(counter, "sale-1")
+    sell(counter, "sale-2")
+    assert [result.number for result in rounds.print_pending()] == ["1-000001"]
+    assert states(counter) == ["confirmed", "pending"]
+    assert rounds.print_pending() == []

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
 
 from pos_term.services.backup import Kept, rebuild_store, restore, upgrade_store
 from pos_term.services.printing import receipt_of
@@ -18,9 +19,11 @@ from pos_term.services.replay import Replay
 from pos_term.services.till import Till
 from pos_term.settings import Settings
 from pos_term.store.codec import read_shop
+from pos_term.store.create import migrate
 from pos_term.store.engine import Store
 from pos_term.store.journal import find
 from pos_term.store.verify import verify
+from tests.equipment import CashDrawer, Counter, Paper
 
 GOLDEN = Path(__file__).resolve().parents[1] / "store" / "golden"
 SOLD_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -90,3 +93,57 @@ def test_what_the_first_version_sold_comes_back_and_is_taken_back_whole(upgraded
     assert answers[4]["receipt"]["total"] == "-7.60"
     assert answers[5]["difference"] == "0.00"
     assert verify(upgraded).sound
+
+
+# -- the version after it: receipts that wait on its spool -------------------------------------------------------
+
+WAITING = (("waits", "pending", 0), ("failed", "failed", 3), ("doubtful", "unknown", 1), ("done", "sent", 1))
+
+
+@pytest.fixture
+def second(old: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same store as the second version left it, with receipts on the spool."""
+    really = command.upgrade
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", lambda config, _: really(config, "0002"))
+        migrate(old)
+    with closing(sqlite3.connect(old)) as made:
+        made.execute("DELETE FROM spool")
+        (sale,) = made.execute("SELECT id FROM sale ORDER BY number LIMIT 1").fetchone()
+        for n, (job, state, attempts) in enumerate(WAITING):
+            at = f"2026-11-20T08:0{n}:00.000000Z"
+            made.execute("INSERT INTO spool VALUES (?, ?, 0, ?, ?, '', ?)", (job, sale, state, attempts, at))
+        made.commit()
+    return old
+
+
+def test_what_waited_on_the_second_versions_spool_prints_and_what_was_doubtful_is_asked_about(second: Path) -> None:
+    assert upgrade_store(second, SOLD_AT) is not None
+    paper = Paper()
+    till = Till.open(Settings(store=second), at=SOLD_AT, equipment=Counter(printer=paper))
+    try:
+        assert [result.job for result in till.print_pending()] == ["waits", "failed"]
+        assert [(each.id, each.name) for each in till.unsure()] == [("doubtful", "receipt 1-000001")]
+        assert till.print_pending() == []
+        assert len(paper.printed) == 2
+        with till.store.reading() as connection:
+            assert connection.exec_driver_sql("SELECT DISTINCT tare FROM product").all() == [(0,)]
+    finally:
+        till.close()
+
+
+def test_the_drawers_log_and_the_spool_of_the_second_version_come_along_when_it_is_rebuilt(
+    second: Path, tmp_path: Path
+) -> None:
+    assert upgrade_store(second, SOLD_AT) is not None
+    till = Till.open(Settings(store=second), at=SOLD_AT, equipment=Counter(drawer=CashDrawer()))
+    try:
+        assert till.open_drawer("change for the bus") is None
+    finally:
+        till.close()
+    assert isinstance(rebuild_store(second, tmp_path / "rebuilt.db"), Kept)
+    with closing(sqlite3.connect(tmp_path / "rebuilt.db")) as made:
+        jobs = made.execute("SELECT id, state, attempts FROM spool ORDER BY created_at").fetchall()
+        pulses = made.execute("SELECT reason, problem FROM drawer_pulse").fetchall()
+    assert jobs == list(WAITING)
+    assert pulses == [("change for the bus", "")]

@@ -57,8 +57,14 @@ def test_more_trouble_than_fits_is_counted() -> None:
     assert text.endswith("  ▲ scanner 0 away  ▲ 5 more  ● printer")
 
 
+def test_more_trouble_is_counted_also_where_the_first_is_cut_for_it() -> None:
+    text = shown(78, training=True, printer="look for 2 prints", printer_ok=False, devices=(*GOOD[1:], AWAY))
+    assert text.endswith("  ▲ look for 2 pri…  ▲ 1 more   TRAINING ")
+
+
 def test_what_is_well_takes_no_room_from_the_name_of_something_wrong() -> None:
-    bad = (DeviceMark("printer:", "▲", "paper is out"), *(DeviceMark(f"scanner {n}", "▲", "away") for n in range(3)))
+    away = tuple(DeviceMark(f"scanner {n}", "▲", "away") for n in range(3))
+    bad = (DeviceMark("printer:", "▲", "paper is out"), *away)
     text = shown(78, devices=(*bad, *GOOD[1:]))
     assert text.endswith("  ▲ printer: paper is out  ▲ 3 more")
 

@@ -26,9 +26,9 @@ class WeightPrompt(QuantityPrompt):
 
     def __init__(self, screen: Actions, line: CartLine) -> None:
         super().__init__(screen, line)
-        name, unit = clean(line.product.name, limit=24), clean(line.product.unit, limit=6)
+        name, unit = clean(line.product.name, limit=22), clean(line.product.unit, limit=6)
         self.label = f"Weight of {name} (now {format_quantity(line.quantity)} {unit})"
-        self.hint = "Enter weighs; T0.015: in a container"
+        self.hint = "or T0.015: container"
 
     def take(self, entry: Entry) -> None:
         """A weight as it is typed; behind a T that of the container, and what lies on the scale is weighed."""
@@ -55,9 +55,8 @@ class ContainerPrompt:
         self.label = "Weight of the container"
         self.hint = "then scan what is in it"
         if tare is not None:
-            again = f"Enter weighs {clean(line.product.name, limit=20)} again" if line else "Esc: no container"
             self.label = f"T{format_quantity(tare)} is taken off: scan what is weighed"
-            self.hint = again
+            self.hint = "Enter: the chosen line again" if line else "Esc: no container"
 
     def take(self, entry: Entry) -> None:
         """The container's weight first; then a scan or typed code goes to the sale, and is weighed in it."""

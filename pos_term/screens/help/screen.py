@@ -13,6 +13,7 @@ from pos_term.screens.base import TillModal, key
 from pos_term.widgets.entry_buffer import Entry
 from pos_term.widgets.figures import Figure, Figures
 from pos_term.widgets.key_legend import KeyCap
+from pos_term.widgets.words import Words
 
 KEYS: tuple[tuple[str, str], ...] = (
     ("F1", "this page"),
@@ -37,6 +38,7 @@ TYPING: tuple[tuple[str, str], ...] = (
     ("3*scan", "three; 0.482* is a weight"),
     ("lot L1", "in Find: who has that lot"),
     ("10% F7", "10 % off; =4.99 is a price"),
+    ("T0.015 F4", "container off, then scan"),
     ("Enter", "accepts the proposal"),
 )
 PAYING: tuple[tuple[str, str], ...] = (
@@ -49,6 +51,9 @@ PAYING: tuple[tuple[str, str], ...] = (
     ("F3 F9", "voucher; on account"),
     ("F11", "a card without an answer"),
 )
+
+MARKS = "TOP LINE: ● there · ○ not asked · ◐ in use elsewhere · ▲ wrong, see F11 14"
+"""What the symbols of the devices mean."""
 
 
 class HelpScreen(TillModal[None]):
@@ -70,6 +75,7 @@ class HelpScreen(TillModal[None]):
             with Horizontal():
                 yield Figures([Figure("KEYS", muted=True), *(Figure(words, key=name) for name, words in KEYS)])
                 yield Figures(right)
+            yield Words(MARKS, classes="-muted")
             yield self.legend
 
     def on_mount(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pos_term.domain.card_answer import CardAnswer
 from pos_term.domain.tender import TenderKind, TenderState
+from pos_term.screens.off_thread import off_thread
 from pos_term.widgets.band import Notice, Tone
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class AtTerminal:
     async def _ask(self, terminal: CardTerminal, request: CardRequest) -> None:
         from pos_term.services.card_payments import ask
 
-        answer = await asyncio.to_thread(ask, terminal, request)
+        answer = await off_thread(ask, terminal, request)
         if request in (self.request, self._late) and not self._screen.storing and self._screen.is_attached:
             self._answered(request, answer)
 
@@ -79,7 +79,7 @@ class AtTerminal:
 
     async def _cancel(self, terminal: CardTerminal) -> None:
         with suppress(Exception):  # a terminal that cannot even be cancelled answers, or is waited for no longer
-            await asyncio.to_thread(terminal.cancel)
+            await off_thread(terminal.cancel)
 
     def _answered(self, request: CardRequest, answer: CardAnswer) -> None:
         """Put the answer on the sale, and go on: an approved card that pays the rest stores the sale."""

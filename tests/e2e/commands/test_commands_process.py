@@ -98,3 +98,14 @@ def test_a_path_that_is_no_text_is_no_crash(demo: Path) -> None:
     assert (answer.returncode, answer.stderr) == (
         2, b"pos-term: caf.csv: No such file or directory; check the path\n",
     )  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="another shell")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_was_closed_beforehand_is_no_fault(demo: Path, closed: str) -> None:
+    line = f'"{sys.executable}" -m pos_term --store "{demo}" scan {closed}'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", line], input=b"", capture_output=True, timeout=60, check=False,
+        env={**os.environ, "POS_TERM_SETTINGS": ""},
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")

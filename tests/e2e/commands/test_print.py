@@ -130,8 +130,10 @@ def test_the_reports_x_z_and_pull_list_are_there(sold: Shell, tmp_path: Path) ->
         (("shelf-label", "MILK", "--copies", "0"), 2, "--copies"),
         (("x", "--preview", "--to", "f"), 2, "--preview and --to exclude each other; choose one"),
         (("x",), 2, "this till has no printer; name one in its settings, or use --to FILE or --preview"),
-        (("x", "--to", "nowhere/at/all"), 3, "X reading: "),
+        (("x", "--to", "nowhere/at/all"), 2, "its folder does not exist; make the folder first"),
+        (("x", "--to", "."), 2, "--to . is a folder; name a file"),
         (("z", "one"), 2, "NUMBER"),
+        (("z", "99999999999999999999"), 2, "NUMBER"),
     ],
 )
 def test_what_cannot_be_printed_says_why_in_one_line(
