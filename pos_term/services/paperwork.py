@@ -217,7 +217,7 @@ class Paperwork:
                     drawer_log.end(self.store, pulse, problem)
         except StoreFault as error:
             problem = clean(str(error), limit=160)
-        return f"The drawer did not open: {problem.rstrip('.')}; use its key." if problem else None
+        return f"Look at the drawer: {problem.rstrip('.')}; its key opens it." if problem else None
 
     def _log(self, reason: str, document: str) -> str:
         who = self.attended()

@@ -151,10 +151,12 @@ class Press:
             return made
         turns = self.turns if printer is self.printer else self._label_turns
         with turns.job(job.id):
-            if not spool.claim(self._store, job.id, at=stamp(self._clock.at())):
+            at = stamp(self._clock.at())
+            if not spool.claim(self._store, job.id, at=at):
                 return None
             delivery = _sound(partial(made, printer))
-            spool.settle(self._store, job.id, delivery.state, error="" if delivery.done else delivery.words)
+            told = "" if delivery.done else delivery.words
+            spool.settle(self._store, job.id, delivery.state, at=at, error=told)
             return delivery
 
     def _make(self, job: Job) -> Callable[[Printer], Delivery] | Delivery:

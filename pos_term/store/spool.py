@@ -22,7 +22,7 @@ _JOBS = """SELECT j.id, j.kind, j.sale, j.copy_of, j.state, j.attempts, j.error,
     coalesce(s.number, '') FROM spool j LEFT JOIN sale s ON s.id = j.sale"""
 _CLAIM = """UPDATE spool SET state = 'unknown', error = ?, attempts = attempts + 1, tried_at = ?
     WHERE id = ? AND state IN ('pending', 'failed')"""
-_SETTLE = "UPDATE spool SET state = ?, error = ? WHERE id = ? AND state = 'unknown'"
+_SETTLE = "UPDATE spool SET state = ?, error = ? WHERE id = ? AND state = 'unknown' AND tried_at = ?"
 _FAIL = """UPDATE spool SET state = 'failed', error = ?, attempts = attempts + 1, tried_at = ?
     WHERE id = ? AND state IN ('pending', 'failed')"""
 
@@ -134,11 +134,9 @@ def claim(store: Store, job: str, *, at: str) -> bool:
     return _write(store, _CLAIM, STOPPED, at, job)
 
 
-def settle(store: Store, job: str, state: JobState, *, error: str = "") -> None:
-    """Keep how the try of a claimed job ended; the answer of a person who was faster stands."""
-    _write(
-        store, "UPDATE spool SET state = ?, error = ? WHERE id = ? AND state = 'unknown'", state.value, error, job
-    )
+def settle(store: Store, job: str, state: JobState, *, at: str, error: str = "") -> None:
+    """Keep how the try that was claimed `at` ended; a person who answered first, and a try since then, stand."""
+    _write(store, _SETTLE, state.value, error, job, at)
 
 
 def fail(store: Store, job: str, *, error: str, at: str) -> None:

@@ -142,7 +142,7 @@ async def test_a_drawer_that_is_tried_out_is_written_down_like_any_other_opening
         drawer.stuck = "the printer is out of paper"
         await hands.press("f2")
         await approve(hands)
-        await hands.sees("The drawer did not open: the printer is out of paper")
+        await hands.sees("Look at the drawer: the printer is out of paper")
 
 
 async def test_every_device_is_asked_off_the_screen_and_the_keys_go_on_working(path: Path, goods: Goods) -> None:

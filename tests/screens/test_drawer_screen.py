@@ -278,7 +278,7 @@ async def test_a_drawer_that_does_not_open_is_told_and_the_sale_and_its_receipt_
     drawer, printer = CashDrawer(stuck="the printer is [b]off[/] \x1b[2J"), Paper()
     async with at_counter(path, equipment=Counter(printer=printer, drawer=drawer)) as hands:
         await paid(hands, "enter")
-        await hands.sees("The drawer did not open: the printer is [b]off[/] [2J; use its key.")
+        await hands.sees("Look at the drawer: the printer is [b]off[/] [2J; its key opens it.")
         await hands.until(lambda: printer.printed)
         drawer.stuck = ""
         await paid(hands, "f2", "enter")
@@ -293,7 +293,7 @@ async def test_a_drawer_that_does_not_open_takes_no_refusal_away(path: Path, goo
         await hands.scan(gs1(goods.milk, "7731", days(-2)))
         await hands.sees("EXPIRED")
         hands.app.open_drawer("sale")
-        await hands.sees("use its key")
+        await hands.sees("its key opens it")
         await hands.sees("EXPIRED")
         assert counter.band.notice
         assert counter.band.notice.tone is Tone.REFUSED

@@ -236,7 +236,7 @@ def test_an_opening_after_a_sale_names_its_receipt_in_the_report(shop: TestShop,
 def test_a_pulse_that_fails_is_told_once_logged_and_never_tried_again(shop: TestShop) -> None:
     drawer = CashDrawer(stuck="the printer is off.")
     till = till_with(shop, drawer)
-    assert till.open_drawer("sale") == "The drawer did not open: the printer is off; use its key."
+    assert till.open_drawer("sale") == "Look at the drawer: the printer is off; its key opens it."
     drawer.stuck = ""
     till.print_pending()
     assert drawer.opened == 0
@@ -252,7 +252,7 @@ def test_whatever_a_drawer_raises_is_told_in_words(shop: TestShop, error: Except
             raise error
 
     words = str(till_with(shop, Broken()).open_drawer("sale"))
-    assert words.startswith("The drawer did not open: ")
+    assert words.startswith("Look at the drawer: ")
     assert words.isprintable()
     assert logged(shop)[0].problem
 
@@ -286,7 +286,7 @@ def test_no_drawer_opens_without_a_line_in_the_log(shop: TestShop, monkeypatch: 
     till = till_with(shop, drawer)
     with monkeypatch.context() as broken:
         broken.setattr(drawer_log, "begin", full)
-        assert till.open_drawer("sale") == "The drawer did not open: the disk is full; use its key."
+        assert till.open_drawer("sale") == "Look at the drawer: the disk is full; its key opens it."
     assert drawer.opened == 0
     with monkeypatch.context() as broken:
         broken.setattr(drawer_log, "end", full)
@@ -340,6 +340,6 @@ def test_a_drawer_whose_printer_stays_busy_is_not_opened_later(
     monkeypatch.setattr(till._press.turns, "drawer", partial(till._press.turns.drawer, seconds=0))
     with till._press.turns.job("stalled"):
         words = till.open_drawer("sale")
-    assert words == "The drawer did not open: the printer it hangs on is busy; use its key."
+    assert words == "Look at the drawer: the printer it hangs on is busy; its key opens it."
     assert drawer.opened == 0
     assert [pulse.problem for pulse in logged(shop)] == ["the printer it hangs on is busy"]

@@ -410,7 +410,7 @@ def test_every_state_is_reached_only_by_its_own_way(counter: Store) -> None:
     sell(counter, "sale-1")
     (job,) = spool.open_jobs(counter)
     moves: dict[str, Callable[[], object]] = {
-        "settle": lambda: spool.settle(counter, job.id, JobState.SENT),
+        "settle": lambda: spool.settle(counter, job.id, JobState.SENT, at="t"),
         "answer": lambda: spool.answer(counter, job.id, JobState.CONFIRMED, was=JobState.UNKNOWN),
         "again": lambda: spool.again(counter, job.id, was=JobState.UNKNOWN, copy=True),
     }
@@ -421,10 +421,22 @@ def test_every_state_is_reached_only_by_its_own_way(counter: Store) -> None:
     assert not spool.claim(counter, job.id, at="t")
     spool.fail(counter, job.id, error="x", at="t")
     assert states(counter) == ["unknown"]
-    spool.settle(counter, job.id, JobState.CONFIRMED)
+    spool.settle(counter, job.id, JobState.CONFIRMED, at="t")
     for move in (*moves.values(), lambda: spool.claim(counter, job.id, at="t")):
         move()
         assert states(counter) == ["confirmed"]
+
+
+def test_a_try_that_ends_late_says_nothing_of_the_one_that_somebody_asked_for_since(counter: Store) -> None:
+    sell(counter, "sale-1")
+    (job,) = spool.open_jobs(counter)
+    assert spool.claim(counter, job.id, at="first")
+    assert spool.again(counter, job.id, was=JobState.UNKNOWN, copy=True)
+    assert spool.claim(counter, job.id, at="second")
+    spool.settle(counter, job.id, JobState.FAILED, at="first", error="away")
+    assert states(counter) == ["unknown"]
+    spool.settle(counter, job.id, JobState.CONFIRMED, at="second")
+    assert states(counter) == ["confirmed"]
 
 
 def test_a_till_that_ends_prints_what_it_has_begun_and_begins_nothing_more(counter: Store) -> None:
