@@ -94,7 +94,7 @@ class Brain:
     @property
     def room(self) -> int:
         """How many bytes it takes before its cable is pulled, at most 4096 at a time."""
-        return 4096 if self.cut_after is None else min(4096, self.cut_after - len(self.got))
+        return 4096 if self.cut_after is None else max(0, min(4096, self.cut_after - len(self.got)))
 
     def hear(self, data: bytes) -> bytes:
         """Take bytes; what it says to them."""
