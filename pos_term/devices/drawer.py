@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pos_term.devices.drawer_bytes import pulse
 from pos_term.devices.printer import ReceiptPrinter
 from pos_term.devices.printer_status import PrinterStatus
-from pos_term.domain.device_state import Condition, DeviceKind, DeviceState
+from pos_term.domain.device_state import Condition, DeviceKind, DeviceState, drawer_tried
 from pos_term.settings import DrawerSettings
 
 Changed = Callable[[DeviceState], None]
@@ -75,15 +75,7 @@ class PrinterDrawer:
         fault = self.open()
         if fault:
             return f"The drawer did not open. {fault[0].upper()}{fault[1:]}."
-        opened = self.is_open()
-        if opened is None:
-            return "The drawer got its pulse; look whether it is open."
-        if opened:
-            return "The drawer got its pulse and says that it is open."
-        return (
-            "The drawer got its pulse and says that it is closed; check its key, its cable, and drawer.pin and "
-            "drawer.sensor in the settings."
-        )
+        return drawer_tried(self.is_open())
 
     def close(self) -> None:
         """Nothing is held; nobody is told of changes any more."""

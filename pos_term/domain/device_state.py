@@ -69,3 +69,15 @@ class FoundPort:
     """What to write into the settings."""
     words: str
     """What it says it is."""
+
+
+def drawer_tried(stands_open: bool | None) -> str:
+    """What to say of a drawer that was sent a pulse; None where nothing tells whether it stands open."""
+    if stands_open is None:
+        return "The drawer got its pulse; look whether it is open."
+    if stands_open:
+        return "The drawer got its pulse and says that it is open."
+    return (
+        "The drawer got its pulse and says that it is closed; check its key, its cable, and drawer.pin and "
+        "drawer.sensor in the settings."
+    )

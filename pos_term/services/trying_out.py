@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pos_term.domain.device_state import DeviceKind
+from pos_term.domain.device_state import DeviceKind, drawer_tried
 
 if TYPE_CHECKING:
     from pos_term.services.ports import Equipment
@@ -12,12 +12,6 @@ if TYPE_CHECKING:
 
 REASON = "tried out"
 """What the log of the drawer says of such a pulse."""
-_OPENED = {
-    None: "The drawer got its pulse; look whether it is open.",
-    True: "The drawer got its pulse and says that it is open.",
-    False: "The drawer got its pulse and says that it is closed; check its key, its cable, and drawer.pin and "
-    "drawer.sensor in the settings.",
-}
 
 
 def try_out(till: Till, equipment: Equipment, name: str) -> str:
@@ -26,4 +20,4 @@ def try_out(till: Till, equipment: Equipment, name: str) -> str:
     opens = any(each.kind is DeviceKind.DRAWER and each.name == name for each in equipment.states())
     if drawer is None or not opens:
         return equipment.try_out(name)
-    return till.open_drawer(REASON) or _OPENED[drawer.is_open()]
+    return till.open_drawer(REASON) or drawer_tried(drawer.is_open())
