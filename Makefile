@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 VENV := .venv/.made
 
+# Tests of screens wait as much as they work, so two of them share a core.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+
 .PHONY: demo test lint types bench screenshots reference lock clean
 
 demo: $(VENV)
 	@$(BIN)/pos-term demo
 
 test: lint types $(VENV)
-	$(BIN)/python -m pytest -n auto --dist worksteal -q
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 lint: $(VENV)
 	$(BIN)/ruff check .

@@ -33,6 +33,7 @@ BENCHMARKS = (
     Benchmark("paint", "From key to repaint"),
     Benchmark("start", "From start to first scan"),
     Benchmark("devices", "Scanners, receipts and what devices cost"),
+    Benchmark("lots", "The life of a lot"),
     Benchmark("memory", "Memory of the till"),
     Benchmark("imports", "Importing a catalogue"),
 )

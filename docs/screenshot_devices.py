@@ -7,6 +7,7 @@ from pathlib import Path
 from pos_term.domain.delivery import Delivery, JobState
 from pos_term.domain.device_state import Condition, DeviceKind, DeviceState, FoundPort
 from pos_term.domain.labels import Label
+from pos_term.domain.listing import Letterhead, Listing
 from pos_term.domain.receipt import Receipt
 from pos_term.services.ports import Changed, Heard, Printer
 
@@ -84,6 +85,10 @@ class Shown:
 
     def write_sheet(self, path: Path) -> str | None:
         """No sheet is drawn."""
+        return f"{path.name} is not written for a picture."
+
+    def write_pdf(self, path: Path, listing: Listing, head: Letterhead) -> str | None:  # noqa: ARG002
+        """No document is written."""
         return f"{path.name} is not written for a picture."
 
     def close(self) -> None:

@@ -6,19 +6,18 @@ The demo shop is made for one fixed day, so that a picture changes only when the
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual import events
 from textual.pilot import Pilot
 
 from docs.screenshot_devices import SCANNER, Shown
+from docs.screenshot_hands import PICTURES, picture, until, write
+from docs.screenshot_office import office
 from pos_term.app import PosTerm
 from pos_term.domain.scanner_check import SYMBOLS
 from pos_term.screens.host import CardScan
@@ -27,8 +26,6 @@ from pos_term.services.till import Till
 from pos_term.settings import ScannerSettings, Settings
 
 AT = datetime(2026, 11, 21, 13, 3, tzinfo=UTC)
-PICTURES = Path(__file__).parent / "pictures"
-_FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
 async def shoot() -> None:
@@ -47,6 +44,7 @@ async def shoot() -> None:
 
         await _run(load, card, (120, 36), _wide)
         await _run(load, card, (80, 24), _narrow)
+        await _run(load, card, (120, 36), office, who=2, pin="4444")
         counter = Shown()
         settings = Settings(store=store, scanners=(ScannerSettings(name=SCANNER),))
         await _run(
@@ -55,93 +53,72 @@ async def shoot() -> None:
 
 
 async def _run(
-    load: Callable[[], Till], card: list[CardScan], size: tuple[int, int], scene: Callable[[Pilot[None]], Any]
-) -> None:
+    load: Callable[[], Till], card: list[CardScan], size: tuple[int, int], scene: Callable[[Pilot[None]], Any],
+    *, who: int = 0, pin: str = "1111",
+) -> None:  # fmt: skip
+    """Sign in the person who stands at that place of the list, and play a scene."""
     app = PosTerm(load, card=card)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await _until(pilot, lambda: app.open_till is not None)
+        await until(pilot, lambda: app.open_till is not None)
         await pilot.pause(0.3)
-        await _type(pilot, "1111")
-        await _until(pilot, lambda: app.till.person is not None)
+        await pilot.press(*["down"] * who)
+        await write(pilot, pin)
+        await until(pilot, lambda: app.till.person is not None)
         await pilot.pause(0.3)
         await scene(pilot)
 
 
 async def _wide(pilot: Pilot[None]) -> None:
-    await _picture(pilot, "card")
+    await picture(pilot, "card")
     for number in (3, 12, 10):
-        await _type(pilot, f".{number}")
+        await write(pilot, f".{number}")
     await pilot.press("enter")
     await pilot.pause(0.2)
-    await _type(pilot, ".8")
-    await _type(pilot, ".16")
-    await _picture(pilot, "till")
-    await _type(pilot, ".4")
-    await _picture(pilot, "refused")
+    await write(pilot, ".8")
+    await write(pilot, ".16")
+    await picture(pilot, "till")
+    await write(pilot, ".4")
+    await picture(pilot, "refused")
     await pilot.press("f10")
     await pilot.pause(0.3)
-    await _picture(pilot, "pay")
+    await picture(pilot, "pay")
     await pilot.press("enter")
     await pilot.pause(0.5)
     await pilot.press("f6")
     await pilot.pause(0.2)
-    await _type(pilot, "8841-07")
+    await write(pilot, "8841-07")
     await pilot.press("enter")
     await pilot.pause(0.2)
     await pilot.press("4", "enter")
     await pilot.pause(0.2)
     await pilot.press("enter")
     await pilot.pause(0.2)
-    await _type(pilot, "(01)09520171000018(21)8841-08")
-    await _type(pilot, ".3")
-    await _picture(pilot, "exchange")
+    await write(pilot, "(01)09520171000018(21)8841-08")
+    await write(pilot, ".3")
+    await picture(pilot, "exchange")
 
 
 async def _narrow(pilot: Pilot[None]) -> None:
-    await _type(pilot, ".3")
-    await _type(pilot, ".2")
-    await _picture(pilot, "lot-prompt")
+    await write(pilot, ".3")
+    await write(pilot, ".2")
+    await picture(pilot, "lot-prompt")
     await pilot.press("escape")
-    await _type(pilot, ".6")
-    await _picture(pilot, "recalled")
+    await write(pilot, ".6")
+    await picture(pilot, "recalled")
 
 
 async def _devices(counter: Shown, pilot: Pilot[None]) -> None:
     """The devices, and a scanner check on its way: the scanner sends `|` for the separator."""
     await pilot.press("f11")
     await pilot.pause(0.2)
-    await _type(pilot, "14")
-    await _picture(pilot, "devices")
+    await write(pilot, "14")
+    await picture(pilot, "devices")
     await pilot.press("f3")
     await pilot.pause(0.2)
     for symbol in SYMBOLS[:3]:
         counter.scan(symbol.right(aim=True).replace(b"\x1d", b"|"))
         await pilot.pause(0.2)
-    await _picture(pilot, "scanner-check")
-
-
-async def _type(pilot: Pilot[None], text: str) -> None:
-    for character in text:
-        event = events.Key(character, character)
-        event.time = time.monotonic()
-        pilot.app.post_message(event)
-        await pilot.pause(0.05)
-    await pilot.press("enter")
-    await pilot.pause(0.3)
-
-
-async def _until(pilot: Pilot[None], ready: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if ready():
-            return
-        await pilot.pause(0.05)
-    raise TimeoutError("the till did not come up")
-
-
-async def _picture(pilot: Pilot[None], name: str) -> None:
-    await pilot.pause(0.1)
-    svg = pilot.app.export_screenshot(title="pos_term")
-    (PICTURES / f"{name}.svg").write_text(_FONT_FACE.sub("", svg), encoding="utf-8")
+    await picture(pilot, "scanner-check")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 
 from pos_term.domain.dates import long_date
+from pos_term.screens.alert_watch import AlertWatch
 from pos_term.screens.base import TillScreen
 from pos_term.screens.faults import FaultLog
 from pos_term.screens.host import CardScan
@@ -54,6 +55,7 @@ class PosTerm(ListeningApp, inherit_bindings=False):
         self.glance = glance
         self.door: Door | None = None
         self._is_open = asyncio.Event()
+        self.alerts = AlertWatch(self.ticks, self.refresh_frame)
 
     @property
     def till(self) -> Till:
@@ -70,6 +72,7 @@ class PosTerm(ListeningApp, inherit_bindings=False):
         """Keep the clock on the top line right, and look whether anybody is there."""
         self.set_interval(5, self.refresh_frame)
         self.set_interval(1, self.lock_if_idle)
+        self.set_interval(1, self.count_alerts)
 
     async def on_unmount(self) -> None:
         """Let go of the store, where what waits to be recorded is written first, and of the devices."""
@@ -109,6 +112,16 @@ class PosTerm(ListeningApp, inherit_bindings=False):
         await asyncio.to_thread(self.till.warm_up)
         self.listen()
         await asyncio.to_thread(remove_leftovers, datetime.now(UTC))
+
+    def count_alerts(self) -> None:
+        """Count what of the stock somebody should look at, where whoever is here can do something about it."""
+        till = self.open_till
+        if till and self.alerts.due(till):
+            self.run_worker(self.alerts.count(till), group="alerts", exclusive=True, exit_on_error=False)
+
+    def stock_changed(self) -> None:
+        """Something may have been done to the stock: count the alerts anew."""
+        self.alerts.again()
 
     # -- entries -------------------------------------------------------------------------------------------
 
@@ -172,6 +185,7 @@ class PosTerm(ListeningApp, inherit_bindings=False):
             printer=trouble or self.printing.words,
             printer_ok=self.printing.ok and not trouble,
             devices=self.devices.marks,
+            alerts=self.alerts.words(till),
         )
 
     def refresh_frame(self) -> None:

@@ -16,7 +16,20 @@ import typer
 from typer.core import TyperGroup
 
 from pos_term import __version__
-from pos_term.commands import demo, devices, imports, keeping, looking, printing, recalls, selling, shops
+from pos_term.commands import (
+    buying,
+    demo,
+    devices,
+    imports,
+    keeping,
+    looking,
+    lots,
+    printing,
+    recalls,
+    selling,
+    shops,
+    tracing,
+)
 from pos_term.commands.context import FAULT, WRONG, End, Invocation, RunTill
 from pos_term.commands.output import say, tell
 
@@ -84,7 +97,7 @@ def everything(
         selling.till(context)
 
 
-for family in (selling, keeping, shops, imports, recalls, looking, devices, printing, demo):
+for family in (selling, keeping, shops, imports, buying, recalls, lots, looking, tracing, devices, printing, demo):
     family.add_to(app)
 
 

@@ -10,6 +10,7 @@ from pos_term.domain.card_answer import CardAnswer
 from pos_term.domain.delivery import Delivery, JobState
 from pos_term.domain.device_state import DeviceState, FoundPort
 from pos_term.domain.labels import Label
+from pos_term.domain.listing import Letterhead, Listing
 from pos_term.domain.receipt import Receipt
 from pos_term.domain.tender import TenderState
 from pos_term.domain.weight import Weight
@@ -152,6 +153,11 @@ class Counter:
     def write_sheet(self, path: Path) -> str | None:
         self.sheets.append(path)
         return self.no_sheet
+
+    def write_pdf(self, path: Path, listing: Listing, head: Letterhead) -> str | None:
+        from pos_term.devices.pdf import write_pdf
+
+        return write_pdf(path, listing, head)
 
     def close(self) -> None:
         self.closed = True

@@ -1,4 +1,4 @@
-"""`import products|lots|users|customers|orders`."""
+"""`import products|lots|users|customers|orders|suppliers|purchases|deliveries`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,24 @@ def customers(context: typer.Context, file: File, dry_run: DryRun = False) -> No
 def orders(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
     """Place sales orders; lots and serials they name are kept for them."""
     _import(context, "orders", file, dry_run)
+
+
+@group.command()
+def suppliers(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
+    """Add suppliers, and change those whose id is known."""
+    _import(context, "suppliers", file, dry_run)
+
+
+@group.command()
+def purchases(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
+    """Place purchase orders, against which deliveries are checked."""
+    _import(context, "purchases", file, dry_run)
+
+
+@group.command()
+def deliveries(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
+    """Register suppliers' shipping notices: what is to come, by lot."""
+    _import(context, "deliveries", file, dry_run)
 
 
 def _import(context: typer.Context, kind: str, file: Path, dry_run: bool) -> None:

@@ -59,7 +59,7 @@ def receipt(
     columns = asked.settings().printer.columns
     with asked.desk() as desk:
         sheet = taken(receipt_sheet(desk, number, columns, gift=gift, copy=copy or not gift))
-    _page(asked, sheet, preview, to)
+    print_page(asked, sheet, preview, to)
 
 
 @group.command()
@@ -71,7 +71,7 @@ def x(context: typer.Context, preview: Preview = False, to: To = None) -> None:
     columns = asked.settings().printer.columns
     with asked.desk() as desk:
         sheet = taken(x_sheet(desk, desk.till, columns))
-    _page(asked, sheet, preview, to)
+    print_page(asked, sheet, preview, to)
 
 
 @group.command()
@@ -91,7 +91,7 @@ def z(
     columns = asked.settings().printer.columns
     with asked.desk() as desk:
         sheet = taken(z_sheet(desk, desk.till, columns, number=number, copy=True))
-    _page(asked, sheet, preview, to)
+    print_page(asked, sheet, preview, to)
 
 
 @group.command("pull-list")
@@ -103,7 +103,7 @@ def pull_list(context: typer.Context, preview: Preview = False, to: To = None) -
     columns = asked.settings().printer.columns
     with asked.desk() as desk:
         sheet = pull_sheet(desk, columns)
-    _page(asked, sheet, preview, to)
+    print_page(asked, sheet, preview, to)
 
 
 @group.command("shelf-label")
@@ -144,7 +144,8 @@ def lot_label(
 # -- to paper ----------------------------------------------------------------------------------------------
 
 
-def _page(asked: Invocation, sheet: Sheet, preview: bool, to: Path | None) -> None:
+def print_page(asked: Invocation, sheet: Sheet, preview: bool = False, to: Path | None = None) -> None:
+    """Print a page at once, show it as text, or write the printer's bytes to a file."""
     _check(preview, to)
     if preview:
         _show(asked, sheet.title, sheet.page.rows())

@@ -117,6 +117,7 @@ def report(context: typer.Context, number: Number) -> None:
         ("Lots", ("sku", "name", "lot", "serial", "received", "sold", "on_hand", "refused"), found.lots),
         ("Sold", ("receipt", "at", "cashier", "customer", "sku", "lot", "serial", "quantity"), found.sales),
         ("Refused", ("at", "till", "cashier", "sku", "lot", "serial", "reasons", "outcome"), found.refused),
+        ("Made of it", ("sku", "name", "lot", "serial", "sold", "on_hand", "hold", "recall"), found.made),
         (
             "Customers to reach",
             ("name", "phone", "email", "receipt", "at", "sku", "lot", "serial", "quantity"),
@@ -125,6 +126,8 @@ def report(context: typer.Context, number: Number) -> None:
     ):
         print_table(columns, local(rows, zone), title=title)
     counts = found.totals
+    if any(not (row["hold"] or row["recall"]) and row["on_hand"] != "0" for row in found.made):
+        say("What was made of it is not stopped by the recall: hold those lots until somebody has judged them")
     say(
         f"To reach: {counts['to_reach']}; customers without consent: {counts['no_consent']}; "
         f"sales without a customer: {counts['no_customer']}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pos_term.domain.device_state import Condition, DeviceKind, DeviceState, FoundPort
+from pos_term.domain.listing import Letterhead, Listing
 from pos_term.settings import SerialLine, Settings
 
 if TYPE_CHECKING:
@@ -167,6 +168,12 @@ class Equipment:
         from pos_term.devices.check_sheet import write_sheet
 
         return write_sheet(path)
+
+    def write_pdf(self, path: Path, listing: Listing, head: Letterhead) -> str | None:
+        """Write a listing as a PDF; None when done, else why not."""
+        from pos_term.devices.pdf import write_pdf
+
+        return write_pdf(path, listing, head)
 
     def close(self) -> None:
         """Let go of every device; threads end."""

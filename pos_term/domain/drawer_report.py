@@ -101,11 +101,13 @@ class DrawerReport:
 
 
 def lay_out_drawer(
-    report: DrawerReport, shop: Shop, *, columns: int, training: bool, read_at: datetime, copy: bool = False
-) -> Receipt:
+    report: DrawerReport, shop: Shop, *, columns: int, training: bool, read_at: datetime, copy: bool = False,
+    alerts: str = "",
+) -> Receipt:  # fmt: skip
     """Lay out an X or a Z; `read_at` is the moment of printing in the shop's zone.
 
     What the drawer should hold stands on the Z alone: an X printed before the count would give the count away.
+    `alerts` says in one line what of the stock is to be looked at; empty where nothing is.
     Raises ValueError, in plain words, when `columns` is not from `NARROWEST` to `WIDEST`.
     """
     if not NARROWEST <= columns <= WIDEST:
@@ -118,7 +120,7 @@ def lay_out_drawer(
     ]
     body = (
         *layout.head(read_at), *layout.sold(), *layout.taxes(), *layout.paid(), *layout.cash(), *layout.minded(),
-        *layout.foot(),
+        *layout.alerted(alerts), *layout.foot(),
     )  # fmt: skip
     return Receipt(columns, (*banners, *body, *reversed(banners)))
 
@@ -209,6 +211,11 @@ class _Layout:
         yield from page.row("Drawer opened, no sale", str(report.no_sales))
         yield from page.row("Packs refused", str(report.refusals))
         yield page.rule()
+
+    def alerted(self, words: str) -> Iterator[ReceiptLine]:
+        if words:
+            yield from self.page.text(f"Alerts: {words}")
+            yield self.page.rule()
 
     def foot(self) -> Iterator[ReceiptLine]:
         page, report = self.page, self.report

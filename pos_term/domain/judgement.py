@@ -146,12 +146,17 @@ def _one_unit(product: Product, pack: Presented, lot: Lot | None, now: Circumsta
 
 def expiry_of(pack: Presented, lot: Lot | None) -> date | None:
     """The expiry that counts: the earlier of the label's (AI 17, 7003, 16) and the record's."""
-    return _earlier(_earlier(pack.expiry, pack.sell_by), lot.expiry if lot else None)
+    return _earlier(_earlier(_standing(pack.expiry, lot), pack.sell_by), lot.expiry if lot else None)
 
 
 def best_before_of(pack: Presented, lot: Lot | None) -> date | None:
     """The best-before date that counts: the earlier of the label's (AI 15) and the record's."""
-    return _earlier(pack.best_before, lot.best_before if lot else None)
+    return _earlier(_standing(pack.best_before, lot), lot.best_before if lot else None)
+
+
+def _standing(label: date | None, lot: Lot | None) -> date | None:
+    """The date of a label, unless a later test of the lot has put it off."""
+    return None if label and lot and label in lot.superseded else label
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
@@ -173,18 +178,20 @@ def _expired(pack: Presented, lot: Lot | None, now: Circumstances) -> list[tuple
     expiry = expiry_of(pack, lot)
     if expiry and expiry < now.on:
         return [(Reason.EXPIRED, f"EXPIRED {short_date(expiry, now.on)}")]
-    last = _earlier(pack.expiry, lot.expiry if lot else None)
+    last = _earlier(_standing(pack.expiry, lot), lot.expiry if lot else None)
     if last == now.on and now.policies.expiry_day is ExpiryDay.STOP:
         return [(Reason.EXPIRED, "EXPIRES TODAY, not sold on its last day")]
-    if pack.expires_at and now.at and pack.expires_at < now.at.replace(tzinfo=None):
-        return [(Reason.EXPIRED, f"EXPIRED today at {pack.expires_at:%H:%M}")]
+    hour = pack.expires_at
+    put_off = lot is not None and hour is not None and hour.date() in lot.superseded
+    if hour and now.at and not put_off and hour < now.at.replace(tzinfo=None):
+        return [(Reason.EXPIRED, f"EXPIRED today at {hour:%H:%M}")]
     return []
 
 
 def _dates(product: Product, pack: Presented, lot: Lot | None, now: Circumstances) -> list[tuple[Reason, str]]:
     found: list[tuple[Reason, str]] = []
     for label, record in ((pack.expiry, lot and lot.expiry), (pack.best_before, lot and lot.best_before)):
-        if label and record and label != record:
+        if label and record and label != record and _standing(label, lot):
             words = f"label says {short_date(label, now.on)}, record says {short_date(record, now.on)}"
             found.append((Reason.DATE_MISMATCH, words))
     best_before = best_before_of(pack, lot)

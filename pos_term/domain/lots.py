@@ -78,6 +78,8 @@ class Lot:
     """A serial that is with a customer."""
     received_on: date | None = None
     grade: str = ""
+    superseded: tuple[date, ...] = ()
+    """Dates that its packs still carry and that a later test put off."""
 
     @property
     def code(self) -> str:

@@ -48,6 +48,26 @@ class Permission(StrEnum):
     TRAINING = "training"
     DEVICES = "devices"
     """Set up the devices and try them out; to see how they are needs no right."""
+    RECEIVE = "receive"
+    """Receive goods, and register what is ordered or announced."""
+    HOLD = "hold"
+    """Stop a lot, or move it to quarantine."""
+    RELEASE = "release"
+    """Let a held lot go again, or bring it back out of quarantine."""
+    MOVE = "move"
+    """Transfer stock between locations and stores."""
+    DISPOSE = "dispose"
+    """Throw stock away, or send it back to its supplier."""
+    EXTEND = "extend"
+    """Give a lot that was tested again a later date."""
+    AMEND = "amend"
+    """Put right what is known of a lot, and split one."""
+    MAKE = "make"
+    """Carry out a production order."""
+    MASTER = "master"
+    """Change products, suppliers, locations and stores."""
+    FIGURES = "figures"
+    """See costs, values and margins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +89,23 @@ DEFAULT_RIGHTS = (
     Rights(role=Role.CASHIER, may=_CASHIER, discount=25_000),
     Rights(
         role=Role.SUPERVISOR, discount=60_000,
-        may=(*_CASHIER, Permission.RETURN_WITHOUT_RECEIPT, Permission.OTHER_REFUND, Permission.OVERRIDE),
+        may=(
+            *_CASHIER, Permission.RETURN_WITHOUT_RECEIPT, Permission.OTHER_REFUND, Permission.OVERRIDE,
+            Permission.RECEIVE, Permission.HOLD, Permission.MOVE, Permission.MAKE,
+        ),
     ),
     Rights(role=Role.MANAGER, may=tuple(Permission), discount=100_000),
 )  # fmt: skip
 """What the roles may do where the shop has not said."""
+
+ADDED_LATER = frozenset(
+    {
+        Permission.DEVICES, Permission.RECEIVE, Permission.HOLD, Permission.RELEASE, Permission.MOVE,
+        Permission.DISPOSE, Permission.EXTEND, Permission.AMEND, Permission.MAKE, Permission.MASTER,
+        Permission.FIGURES,
+    }
+)  # fmt: skip
+"""Rights that came after the first stores: a shop that has given them to nobody has not spoken of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

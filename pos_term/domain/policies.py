@@ -45,6 +45,33 @@ class ExpiryDay(StrEnum):
     STOP = "stop"
 
 
+class Arriving(StrEnum):
+    """What becomes of goods that should not have come: expired, short-dated or recalled on arrival."""
+
+    REFUSE = "refuse"
+    """They are not received."""
+    QUARANTINE = "quarantine"
+    """They go to quarantine and are held."""
+
+
+class Witness(StrEnum):
+    """Whether somebody else has to see what is thrown away."""
+
+    ALWAYS = "always"
+    VALUE = "value"
+    """Where it is worth anything, or nobody knows what it is worth."""
+    NEVER = "never"
+
+
+class MadeGrade(StrEnum):
+    """The grade of what is made of graded lots."""
+
+    WORST = "worst"
+    """The worst of the components that have one."""
+    NONE = "none"
+    """None: it is given by hand."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markdown:
     """What short-dated goods cost less."""
@@ -69,6 +96,14 @@ class Rules:
     markdown: Markdown | None = None
     levels: tuple[tuple[Reason, Level], ...] = ()
     overrides: tuple[Reason, ...] | None = None
+    receive_expired: Arriving | None = None
+    receive_short: Arriving | None = None
+    """Of goods with fewer days left than `min_shelf_life_days`."""
+    receive_recalled: Arriving | None = None
+    witness: Witness | None = None
+    made_grade: MadeGrade | None = None
+    grades: tuple[str, ...] | None = None
+    """The quality grades there are, the best first; None where any text is a grade."""
 
 
 NO_RULES = Rules()
@@ -97,6 +132,12 @@ class Policies:
     markdown: Markdown | None = None
     levels: Mapping[Reason, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
     overridable: frozenset[Reason] = DEFAULT_OVERRIDES
+    receive_expired: Arriving = Arriving.REFUSE
+    receive_short: Arriving = Arriving.QUARANTINE
+    receive_recalled: Arriving = Arriving.REFUSE
+    witness: Witness = Witness.VALUE
+    made_grade: MadeGrade = MadeGrade.WORST
+    grades: tuple[str, ...] = ()
 
     def level(self, reason: Reason) -> Level:
         """The level of a reason; a recall always blocks."""
@@ -148,6 +189,12 @@ class Rulebook:
             markdown=_first(layers, "markdown", None),
             levels=levels,
             overridable=DEFAULT_OVERRIDES if overrides is None else frozenset(overrides) & OVERRIDABLE,
+            receive_expired=_first(layers, "receive_expired", Arriving.REFUSE),
+            receive_short=_first(layers, "receive_short", Arriving.QUARANTINE),
+            receive_recalled=_first(layers, "receive_recalled", Arriving.REFUSE),
+            witness=_first(layers, "witness", Witness.VALUE),
+            made_grade=_first(layers, "made_grade", MadeGrade.WORST),
+            grades=_first(layers, "grades", ()),
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_term.domain.qualities import Quality
+
 
 class Tracking(StrEnum):
     """What number a product's units carry."""
@@ -102,6 +104,20 @@ class Product:
     """What its container weighs, in thousandths of `unit`; taken off what the scale says."""
     recall: str | None = None
     """The recall that covers every lot of the product, if one does."""
+    supplier: str = ""
+    """The id of whom it is bought from as a rule."""
+    lot_format: str = ""
+    """How codes of lots made here are built, such as `LOT-{YYYY}-{MM}-{seq:3}`; empty where none are."""
+    lot_rule: str = ""
+    """What codes of lots from outside look like, as a regular expression that the whole code fits; empty: any."""
+    low_stock: int = 0
+    """Thousandths on hand below which it is to be bought again; 0 where nobody minds."""
+    alert_days: int | None = None
+    """Days before its date from which a lot on hand is an alert; None is the shop's 90, 60 and 30."""
+    qualities: tuple[Quality, ...] = ()
+    """What its lots are asked for when they are received."""
+    changed: str = ""
+    """The mark of its last change; not set by hand."""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from pos_term.domain.people import DEFAULT_RIGHTS, Permission, Rights, Role
+from pos_term.domain.alerts import DEFAULT_ALERTS, AlertRules
+from pos_term.domain.people import ADDED_LATER, DEFAULT_RIGHTS, Permission, Rights, Role
 from pos_term.domain.policies import NO_RULES, Department, Rules
 from pos_term.domain.scan_types import RestrictedRule
 
@@ -90,13 +91,22 @@ class Shop:
     """The smallest coin, in minor units: cash is rounded to it."""
     pin_digits: int = 4
     """The fewest digits of a new PIN."""
+    alerts: AlertRules = DEFAULT_ALERTS
+    """From when on something of the stock is an alert."""
 
     def rights_of(self, role: Role) -> Rights:
-        """What a role may do here."""
-        for each in (*self.rights, *DEFAULT_RIGHTS):
-            if each.role is role:
-                return each
-        return Rights(role=role, may=(), discount=0)
+        """What a role may do here.
+
+        A right that came with a later version, and that the shop has given to nobody yet, is with the roles that
+        have it by default.
+        """
+        plain = next(each for each in DEFAULT_RIGHTS if each.role is role)
+        own = next((each for each in self.rights if each.role is role), None)
+        if own is None:
+            return plain
+        granted = {permission for each in self.rights for permission in each.may}
+        added = tuple(p for p in plain.may if p in ADDED_LATER and p not in granted)
+        return replace(own, may=(*own.may, *added)) if added else own
 
     def allows(self, role: Role, permission: Permission) -> bool:
         """Whether a role may do something here."""

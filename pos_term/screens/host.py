@@ -62,6 +62,9 @@ class Host(Protocol):
     def open_drawer(self, reason: str, document: str = "") -> None:
         """Open the drawer in the background, for a document that is stored; what went wrong is told in words."""
 
+    def stock_changed(self) -> None:
+        """Something may have been done to the stock: what is said of it on the top line is counted anew."""
+
     def lock(self) -> None:
         """Cover the till until whoever is signed in, or someone who takes over, types a PIN."""
 

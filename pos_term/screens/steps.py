@@ -100,6 +100,8 @@ class StepScreen(AskingModal[Result], inherit_bindings=False):
         self.step: Step | None = None
         self.result: Result | None = None
         """What leaving gives."""
+        self.broken = False
+        """Whether its first step could not be opened: it can only be left."""
         self._idle: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -119,8 +121,12 @@ class StepScreen(AskingModal[Result], inherit_bindings=False):
     def open_step(self) -> Step:
         """The step that is open; the first one is made when it is first needed, perhaps before the first paint."""
         if self.step is None:
-            self.step = self.first_step()
-            self.step.show()
+            try:
+                self.step = self.first_step()
+                self.step.show()
+            except Exception:
+                self.broken = True
+                raise
         return self.step
 
     def on_mount(self) -> None:
@@ -174,7 +180,9 @@ class StepScreen(AskingModal[Result], inherit_bindings=False):
             self.open_step.follow(text)
 
     def key_caps(self) -> Sequence[KeyCap]:
-        """The keys of the step; none while something is stored."""
+        """The keys of the step; none while something is stored, and the way out where no step could be opened."""
+        if self.broken:
+            return (KeyCap("Esc", "Back", 0),)
         return () if self.storing else self.open_step.key_caps()
 
     def action_move(self, by: int) -> None:
@@ -192,5 +200,8 @@ class StepScreen(AskingModal[Result], inherit_bindings=False):
             self.show_text("")
 
     def action_back(self) -> None:
-        """A step back, or out."""
-        self.open_step.back()
+        """A step back, or out; out at once where no step could be opened."""
+        if self.broken:
+            self.leave(self.result)
+        else:
+            self.open_step.back()

@@ -112,7 +112,7 @@ class Customers:
     def change(self, customer: Customer) -> Customer | str:
         """Keep a customer as given in place of the one with the id; or why not in plain words. Raises StoreFault.
 
-        What touches money (taxes, credit) comes from the office by import, not from the counter.
+        What touches money (taxes, credit) is set in the office, or by import, not at the counter.
         """
         wanted = tidied(customer)
         with self._counter.store.reading() as connection:
@@ -125,14 +125,14 @@ class Customers:
             return before
         money = (wanted.exempt, wanted.tax_number, wanted.credit_limit)
         if money != (before.exempt, before.tax_number, before.credit_limit):
-            return "Taxes and credit are set by the office, with: pos-term import customers"
+            return "Taxes and credit are set by the office: Office, Customers."
         return self._keep(wanted, before)
 
     def _keep(self, wanted: Customer, before: Customer | None) -> Customer | str:
         if not self._counter.may(Permission.CUSTOMERS):
             return "You may not enter customers. Ask someone who may."
         with self._counter.store.reading() as connection:
-            problem = problem_with(wanted) or self._taken(connection, wanted, before)
+            problem = problem_with(wanted) or loyalty_taken(connection, wanted, before)
         if problem:
             return problem
         document = CustomerKept(id=str(uuid_utils.uuid7()), customer=wanted.id)
@@ -143,16 +143,6 @@ class Customers:
         self._counter.recorder.flush()
         posted = post_all(self._counter.store, (document,), self._posting(), also=also)
         return f"{posted.words}." if isinstance(posted, Rejected) else wanted
-
-    def _taken(self, connection: Connection, wanted: Customer, before: Customer | None) -> str:
-        if not wanted.loyalty or (before and before.loyalty == wanted.loyalty):
-            return ""
-        owner = reads.customer_by_loyalty(connection, wanted.loyalty)
-        if owner and owner.id != wanted.id:
-            return "That loyalty code belongs to another customer. Scan the card again."
-        if reads.is_code_of_goods(connection, wanted.loyalty):
-            return "That is the code of goods in this shop, not of a card. Give another."
-        return ""
 
     # -- forgetting ----------------------------------------------------------------------------------------
 
@@ -220,6 +210,18 @@ def problem_with(customer: Customer) -> str:
         return "That is no phone number; check it."
     if customer.min_shelf_life_days < 0:
         return "The days that must remain cannot be less than 0."
+    return ""
+
+
+def loyalty_taken(connection: Connection, wanted: Customer, before: Customer | None) -> str:
+    """Why a loyalty code cannot be a customer's, in plain words; empty where it can, or was theirs before."""
+    if not wanted.loyalty or (before and before.loyalty == wanted.loyalty):
+        return ""
+    owner = reads.customer_by_loyalty(connection, wanted.loyalty)
+    if owner and owner.id != wanted.id:
+        return "That loyalty code belongs to another customer. Scan the card again."
+    if reads.is_code_of_goods(connection, wanted.loyalty):
+        return "That is the code of goods in this shop, not of a card. Give another."
     return ""
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,10 +14,14 @@ from zoneinfo import ZoneInfo
 
 import pos_term
 from pos_term.domain.barcode import encode_element_string
+from pos_term.domain.dates import parse_date
 from pos_term.domain.people import Person
 from pos_term.domain.shop import Shop
 from pos_term.domain.tender import TenderKind
 from pos_term.services.backup import make_store
+from pos_term.services.demo_files import fresh, fresh_rows, rows_of, write_rows
+from pos_term.services.demo_goods import expect_goods, make_goods
+from pos_term.services.demo_history import FLOAT, opening, trade_before
 from pos_term.services.desk import BadInput, Desk, Refused, open_desk
 from pos_term.services.holds import hold
 from pos_term.services.imports import import_file
@@ -29,9 +32,9 @@ from pos_term.settings import Settings
 from pos_term.store.journal import Posting
 
 TILL = "1"
-FLOAT = 150_00
-"""What lies in the drawer when the demo begins."""
 
+_OLDEST = 150
+"""Days since lots came that were here when the weeks of trade began; the others are entered yesterday."""
 _CASHIER = ("Ana", "1111")
 _YESTERDAY: tuple[tuple[time, TenderKind, tuple[str, ...]], ...] = (
     (time(9, 12), TenderKind.CASH, ("9520156000019", "(01)09520114000020(17){today+7}(10)L2411A")),
@@ -39,7 +42,6 @@ _YESTERDAY: tuple[tuple[time, TenderKind, tuple[str, ...]], ...] = (
     (time(13, 5), TenderKind.CASH, ("3*9520141000017", "(01)09520114000020(17){today+15}(10)L2411B")),
     (time(16, 30), TenderKind.CARD, ("https://id.example.com/01/09520148000010/10/PX-88?17={today+130}",)),
 )
-_TOKEN = re.compile(r"today([+-]\d{1,4})?", re.ASCII)
 _ELEMENT = re.compile(r"\((\d{2,4})\)([^(]*)", re.ASCII)
 
 
@@ -62,7 +64,7 @@ def demo_data() -> Path:
 def load_demo(path: Path, data: Path, at: datetime) -> date | BadInput | Refused:
     """Make a training store at `path`, filled from the files in `data`; gives the shop's day at `at`.
 
-    Yesterday has a few sales, today's shift is open. Raises StoreFault.
+    Some weeks of trade lie behind it, yesterday has a few sales, today's shift is open. Raises StoreFault.
     """
     shop = read_shop_file(data / "shop.toml")
     if isinstance(shop, BadInput):
@@ -70,41 +72,65 @@ def load_demo(path: Path, data: Path, at: datetime) -> date | BadInput | Refused
     zone = ZoneInfo(shop.timezone)
     today = at.astimezone(zone).date()
     yesterday = today - timedelta(days=1)
-    opening = datetime.combine(yesterday, time(7, 30), zone).astimezone(UTC)
-    if exists := make_store(path, shop, Posting(TILL, "demo", opening, yesterday), training=True):
+    began = opening(data, today, zone)
+    if exists := make_store(path, shop, Posting(TILL, "demo", began, began.astimezone(zone).date()), training=True):
         return exists
-    with open_desk(path, till=TILL, actor="demo", at=opening.isoformat()) as desk:
+    with open_desk(path, till=TILL, actor="demo", at=began.isoformat()) as desk:
+        if failed := _begin(desk, data, today) or trade_before(desk, data, today):
+            return failed
+    stocked = datetime.combine(yesterday, time(7, 30), zone).astimezone(UTC)
+    with open_desk(path, till=TILL, actor="demo", at=stocked.isoformat()) as desk:
         if failed := _fill(desk, data, today):
             return failed
     _trade(path, shop, today, at)
     return today
 
 
+def _begin(desk: Desk, data: Path, today: date) -> BadInput | Refused | None:
+    """What the shop began with: its range, its people, and the oldest of the goods that are here."""
+    for kind in ("suppliers", "products", "users", "customers"):
+        imported = import_file(desk, kind, data / f"{kind}.csv")
+        if isinstance(imported, BadInput | Refused):
+            return imported
+    return _stock(desk, data, today, lambda day: day <= _oldest(today))
+
+
+def _oldest(today: date) -> date:
+    return today - timedelta(days=_OLDEST)
+
+
+def _stock(desk: Desk, data: Path, today: date, came: Callable[[date], bool]) -> BadInput | Refused | None:
+    """Receive the lots that came on such days."""
+    rows = fresh_rows(data / "lots.csv", today)
+    with tempfile.TemporaryDirectory(prefix="pos_term-demo-") as folder:
+        chosen = [row for row in rows if came(parse_date(row["received_on"]))]
+        imported = import_file(desk, "lots", write_rows(Path(folder) / "lots.csv", chosen))
+    return imported if isinstance(imported, BadInput | Refused) else None
+
+
 def _fill(desk: Desk, data: Path, today: date) -> BadInput | Refused | None:
+    if failed := _stock(desk, data, today, lambda day: day > _oldest(today)):
+        return failed
     with tempfile.TemporaryDirectory(prefix="pos_term-demo-") as folder:
         resolved = Path(folder)
-        lots = ({name: _date(cell, today) for name, cell in row.items()} for row in _rows(data / "lots.csv"))
-        _write(resolved / "lots.csv", lots)
-        _number_recalls(data / "recalls.csv", resolved / "recalls.csv")
-        for kind, file in (
-            ("products", data / "products.csv"), ("users", data / "users.csv"), ("lots", resolved / "lots.csv"),
-            ("customers", data / "customers.csv"), ("orders", data / "orders.csv"),
-        ):  # fmt: skip
-            imported = import_file(desk, kind, file)
-            if isinstance(imported, BadInput | Refused):
-                return imported
-        proposed = import_recalls(desk, resolved / "recalls.csv")
+        recalls = _number_recalls(data / "recalls.csv", resolved / "recalls.csv")
+        imported = import_file(desk, "orders", data / "orders.csv")
+        if isinstance(imported, BadInput | Refused):
+            return imported
+        proposed = import_recalls(desk, recalls)
         if isinstance(proposed, BadInput | Refused):
             return proposed
         for recall in proposed.recalls:
             applied = apply_recall(desk, recall)
             if isinstance(applied, Refused):
                 return applied
-    for row in _rows(data / "holds.csv"):
+        if failed := expect_goods(desk, data, resolved, today):
+            return failed
+    for row in rows_of(data / "holds.csv"):
         held = hold(desk, row["lot"], row["sku"], row["reason"])
         if isinstance(held, BadInput | Refused):
             return held
-    return None
+    return make_goods(desk, data, today)
 
 
 def _trade(path: Path, shop: Shop, today: date, at: datetime) -> None:
@@ -150,30 +176,11 @@ def raw_scan(shown: str) -> bytes:
 
 def _resolved(code: str, today: date) -> str:
     """A code of the card with `{today+9}` as GS1 writes that day, YYMMDD."""
-    return re.sub(r"\{(today[^}]*)\}", lambda found: f"{date.fromisoformat(_date(found[1], today)):%y%m%d}", code)
+    return re.sub(r"\{(today[^}]*)\}", lambda found: f"{date.fromisoformat(fresh(found[1], today)):%y%m%d}", code)
 
 
-def _date(cell: str, today: date) -> str:
-    """`today+9` as an ISO date; any other cell as it is."""
-    found = _TOKEN.fullmatch(cell)
-    return (today + timedelta(days=int(found[1] or 0))).isoformat() if found else cell
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
-def _number_recalls(path: Path, target: Path) -> None:
+def _number_recalls(path: Path, target: Path) -> Path:
     """Rows with one reason are one notice."""
-    rows = _rows(path)
+    rows = rows_of(path)
     numbers = {reason: f"R-{n}" for n, reason in enumerate(dict.fromkeys(row["reason"] for row in rows), 1)}
-    _write(target, ({**row, "recall": numbers[row["reason"]]} for row in rows))
-
-
-def _write(path: Path, rows: Iterable[dict[str, str]]) -> None:
-    listed = list(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, listed[0])
-        writer.writeheader()
-        writer.writerows(listed)
+    return write_rows(target, ({**row, "recall": numbers[row["reason"]]} for row in rows))

@@ -43,6 +43,8 @@ class Desk:
     training: bool
     till: str
     actor: str
+    approved_by: str = ""
+    """Who lets `actor` do what they may not by themselves, by name; written into the documents."""
 
     def posting(self) -> Posting:
         """By whom, where and when a document is posted now."""

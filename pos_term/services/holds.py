@@ -83,7 +83,7 @@ def _stand(
     again = stop and before == reason
     if not again:
         make = Hold if stop else Release
-        document = make(id=str(uuid_utils.uuid7()), lots=(named,), reason=reason)
+        document = make(id=str(uuid_utils.uuid7()), lots=(named,), reason=reason, approved_by=desk.approved_by)
         outcome = post(desk.store, document, desk.posting())
         if isinstance(outcome, Rejected):
             return Refused(outcome.words)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
+from pos_term.domain.clean import visible
 from pos_term.domain.documents import Document, GoodsReceipt, ReceivedLine
+from pos_term.domain.lot_rules import fits
 from pos_term.domain.lots import lot_key, serial_key
 from pos_term.domain.money import parse_fixed
 from pos_term.domain.products import Dated, Product
 from pos_term.domain.quantity import ONE, parse_quantity
+from pos_term.domain.shelf_life import worked_out
+from pos_term.services.desk import Desk, Refused
 from pos_term.services.import_fields import Fields
+from pos_term.services.import_lots_names import Names, unnamed, with_made_codes
 from pos_term.services.import_rows import Problems
 from pos_term.store.lookup import KnownLot, known_lots, products_by_skus, skus_by_codes
 from pos_term.store.places import OUTSIDE
@@ -41,8 +46,9 @@ class LotImport:
     )  # fmt: skip
     required = ()
 
-    def __init__(self, on: date) -> None:
-        self._on = on
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._on = desk.clock.business_date()
 
     def read(self, row: Fields) -> _Delivered | None:
         """One row as far as it can be read without the store, or None with its faults in `row`."""
@@ -73,11 +79,13 @@ class LotImport:
     def settle(
         self, connection: Connection, items: Sequence[tuple[int, _Delivered]], problems: Problems
     ) -> list[ReceivedLine]:
-        """Find the products, check that lot and serial fit them, and work out the dates that labels leave out."""
+        """Find products, suppliers and places, check that numbers fit them, and make what labels leave out."""
         owners = skus_by_codes(connection, {each.gtin for _, each in items if each.gtin})
         wanted = [each.line.sku or owners.get(each.gtin or "", "") for _, each in items]
         products = products_by_skus(connection, wanted)
         lines = [replace(each.line, sku=sku) for (_, each), sku in zip(items, wanted, strict=True)]
+        lines = unnamed(lines, products)
+        names = Names(connection)
         known = known_lots(connection, (key for line in lines for key in _keys(line)))
         labels = _Labels(known)
         for (number, each), line in zip(items, lines, strict=True):
@@ -85,11 +93,18 @@ class LotImport:
             if product is None:
                 problems.add(number, _unknown(each))
                 continue
-            faults = [*_misfits(each, product, owners), *labels.faults(number, line)]
+            faults = [*_misfits(each, product, owners), *names.faults(line), *labels.faults(number, line)]
             if faults:
                 problems.add(number, "; ".join(faults))
             labels.without_date(line, product)
-        return lines if problems.count else [labels.dated(line, products[line.sku]) for line in lines]
+        if problems.count:
+            return lines
+        dated = [names.settled(labels.dated(line, products[line.sku])) for line in lines]
+        coded = with_made_codes(self._desk, dated, products)
+        if isinstance(coded, Refused):
+            problems.add(items[0][0], f"lot: {coded.words}")
+            return lines
+        return coded
 
     def document(self, document_id: str, lines: Sequence[ReceivedLine]) -> Document:
         """What is posted for some of the rows."""
@@ -127,10 +142,12 @@ def _misfits(each: _Delivered, product: Product, owners: Mapping[str, str]) -> I
     if each.gtin and owners.get(each.gtin) != product.sku:
         yield f"gtin: {each.gtin} is not a code of {product.sku}; check both"
     for field, given, wanted in (("lot", line.lot, product.has_lot), ("serial", line.serial, product.has_serial)):
-        if wanted and not given:
+        if wanted and not given and not (field == "lot" and product.lot_format):
             yield f"{field}: is empty, but {product.sku} is tracked by {product.tracking}; fill it in"
         elif given and not wanted:
             yield f"{field}: {product.sku} is tracked by {product.tracking}; leave it empty"
+    if line.lot and not fits(product.lot_rule, line.lot):
+        yield f"lot: {visible(line.lot, limit=40)} is not written as lots of {product.sku} are; check the label"
     if product.has_serial and each.quantity_given and line.quantity != ONE:
         yield "quantity: a serial is one unit; write 1"
     if not product.tracked and (line.expiry or line.best_before):
@@ -180,10 +197,8 @@ class _Labels:
 
     def without_date(self, line: ReceivedLine, product: Product) -> None:
         """Work out the date of a lot from a row that says none: the earliest of all its rows counts."""
-        if product.dated is Dated.NO or product.shelf_life_days is None or not product.tracked:
-            return
-        if not (line.expiry or line.best_before):
-            day = (line.production_date or line.received_on) + timedelta(days=product.shelf_life_days)
+        day = worked_out(product, line.production_date, line.received_on)
+        if day and not (line.expiry or line.best_before):
             key = _lot_of(line)
             self._worked_out[key] = min(day, self._worked_out.get(key, day))
 

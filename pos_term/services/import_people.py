@@ -48,9 +48,11 @@ class PeopleImport:
         self,
         connection: Connection,  # noqa: ARG002
         items: Sequence[tuple[int, tuple[Person, str]]],
-        problems: Problems,  # noqa: ARG002
+        problems: Problems,
     ) -> list[Person]:
-        """Hash the PINs before anything is locked."""
+        """Hash the PINs before anything is locked; not where a bad row stops the file anyway."""
+        if problems.count:
+            return []
         self._hashes |= {person.id: hash_pin(pin) for _, (person, pin) in items}
         return [person for _, (person, _) in items]
 

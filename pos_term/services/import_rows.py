@@ -6,10 +6,11 @@ import csv
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from pos_term.domain.clean import visible
+from pos_term.domain.clean import clean, visible
 
 LONGEST_LINE = 1_000_000
 """Bytes."""
@@ -33,24 +34,24 @@ class FileFault(ValueError):
 
 
 class Problems:
-    """What is wrong with the rows of one file, in the order it was found, one line a row."""
+    """What is wrong with the rows of one file, in the order of its lines."""
 
     def __init__(self, file: str) -> None:
         self.file = visible(file, limit=200)
-        self._lines: list[str] = []
+        self._lines: list[tuple[int, str]] = []
         self.count = 0
 
     def add(self, line: int, words: str) -> None:
         """One bad row."""
         self.count += 1
         if len(self._lines) < MOST_PROBLEMS:
-            self._lines.append(f"{self.file}, line {line}, {words}")
+            self._lines.append((line, f"{self.file}, line {line}, {clean(words, limit=2000)}"))
 
     def lines(self) -> tuple[str, ...]:
         """What to tell: each bad row, and how many more there are."""
         more = self.count - len(self._lines)
         tail = (f"{self.file}: {more} more bad rows; mend these first",) if more else ()
-        return (*self._lines, *tail)
+        return (*(words for _, words in sorted(self._lines, key=itemgetter(0))), *tail)
 
 
 class CsvFile:

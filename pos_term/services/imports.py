@@ -16,12 +16,15 @@ from pos_term.domain.dates import unstamp
 from pos_term.domain.documents import Document
 from pos_term.services.desk import BadInput, Desk, Refused
 from pos_term.services.import_customers import CustomerImport
+from pos_term.services.import_deliveries import DeliveryImport
 from pos_term.services.import_fields import Fields
 from pos_term.services.import_lots import LotImport
 from pos_term.services.import_orders import OrderImport
 from pos_term.services.import_people import PeopleImport
 from pos_term.services.import_products import ProductImport
+from pos_term.services.import_purchases import PurchaseImport
 from pos_term.services.import_rows import CsvFile, FileFault, Problems
+from pos_term.services.import_suppliers import SupplierImport
 from pos_term.store.journal import Rejected, find, post_all
 
 CHUNK = 1000
@@ -86,7 +89,9 @@ def document_id(kind: str, digest: str, part: int | str) -> str:
 def import_file(
     desk: Desk, kind: str, path: Path, *, dry_run: bool = False, progress: Progress | None = None
 ) -> Imported | BadInput | Refused:
-    """Import `products`, `lots`, `users`, `customers` or `orders` from a CSV file. Raises StoreFault.
+    """Import `products`, `lots`, `users`, `customers`, `orders`, `suppliers`, `purchases` or `deliveries`.
+
+    The file is CSV. Raises StoreFault.
 
     One bad row, and nothing is written; every bad row is told. A file that was imported before, by its bytes,
     changes nothing. With `dry_run` everything is tried and nothing is kept.
@@ -95,13 +100,19 @@ def import_file(
         case "products":
             return _run(desk, ProductImport(desk.shop), path, dry_run, progress or _silent)
         case "lots":
-            return _run(desk, LotImport(desk.clock.business_date()), path, dry_run, progress or _silent)
+            return _run(desk, LotImport(desk), path, dry_run, progress or _silent)
         case "users":
             return _run(desk, PeopleImport(desk.shop), path, dry_run, progress or _silent)
         case "customers":
             return _run(desk, CustomerImport(desk.shop), path, dry_run, progress or _silent, each=1)
         case "orders":
             return _run(desk, OrderImport(), path, dry_run, progress or _silent, each=1)
+        case "suppliers":
+            return _run(desk, SupplierImport(), path, dry_run, progress or _silent)
+        case "purchases":
+            return _run(desk, PurchaseImport(), path, dry_run, progress or _silent, each=1)
+        case "deliveries":
+            return _run(desk, DeliveryImport(), path, dry_run, progress or _silent, each=1)
     raise ValueError(f"{kind} cannot be imported")
 
 
@@ -119,8 +130,6 @@ def _run(
     shown = visible(str(path), limit=200)
     if again is not None:
         return Imported(file=shown, kind=kind.kind, rows=len(raw), dry_run=dry_run, again=again)
-    if bad := problems.lines():
-        return BadInput(bad)
     with desk.store.reading() as connection:
         ready = kind.settle(connection, raw, problems)
     if bad := problems.lines():
@@ -152,8 +161,7 @@ def _read(
         item = kind.read(fields)
         if fields.faults:
             problems.add(row.line, "; ".join(fields.faults))
-            raw.clear()
-        elif item is not None and not problems.count:
+        elif item is not None:
             raw.append((row.line, item))
         if not n % CHUNK:
             progress("reading", n, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from pos_term.domain.alerts import in_short
 from pos_term.domain.clean import visible
 from pos_term.domain.documents import Sale
 from pos_term.domain.drawer_report import DrawerReport, lay_out_drawer
@@ -14,6 +15,7 @@ from pos_term.domain.labels import Label
 from pos_term.domain.pull_list import TITLE, lay_out_pull_list
 from pos_term.domain.receipt import Receipt
 from pos_term.domain.shop import Shop
+from pos_term.services.alerts import find_alerts
 from pos_term.services.clock import Clock
 from pos_term.services.desk import Refused
 from pos_term.services.printing import receipt_of
@@ -73,9 +75,18 @@ def z_sheet(
 
 def _drawer_sheet(place: Place, report: DrawerReport, columns: int, *, copy: bool = False) -> Sheet:
     page = lay_out_drawer(
-        report, place.shop, columns=columns, training=place.training, read_at=place.clock.local(), copy=copy
-    )
+        report, place.shop, columns=columns, training=place.training, read_at=place.clock.local(), copy=copy,
+        alerts=_alerts(place, report),
+    )  # fmt: skip
     return Sheet(report.title, page)
+
+
+def _alerts(place: Place, report: DrawerReport) -> str:
+    """The alerts of the stock in one line: on the day itself, they are of now and not of a Z of another day."""
+    if report.ended and report.ended.date() != place.clock.local().date():
+        return ""
+    with place.store.reading() as connection:
+        return in_short(find_alerts(connection, place.shop, place.clock))
 
 
 def pull_sheet(place: Place, columns: int) -> Sheet:

@@ -13,6 +13,7 @@ from pos_term.domain.card_answer import CardAnswer
 from pos_term.domain.delivery import Delivery
 from pos_term.domain.device_state import DeviceState, FoundPort
 from pos_term.domain.labels import Label
+from pos_term.domain.listing import Letterhead, Listing
 from pos_term.domain.receipt import Receipt
 from pos_term.domain.weight import Weight
 
@@ -138,6 +139,9 @@ class Equipment(Protocol):
 
         May take a second.
         """
+
+    def write_pdf(self, path: Path, listing: Listing, head: Letterhead) -> str | None:
+        """Write a listing as a PDF; None when done, else why not, in plain words. May take seconds."""
 
     def close(self) -> None:
         """Let go of every device; threads end."""

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from pos_term.domain.clean import visible
 from pos_term.domain.documents import Sale
 from pos_term.domain.lots import KEY_MARK
@@ -15,6 +17,7 @@ from pos_term.services.reaching import customers_to_reach
 from pos_term.services.trace import Rows, refused_row, return_row, sale_row
 from pos_term.store import recalls as reads
 from pos_term.store import trace
+from pos_term.store.lineage import descendants_of
 from pos_term.store.lookup import products_by_skus
 
 
@@ -29,6 +32,8 @@ class RecallReport:
     """Each with `outstanding`: what of it has not come back."""
     returned: Rows
     refused: Rows
+    made: Rows
+    """What was made of it, at any distance: no notice names it, so it is for people to hold it or let it go."""
     customers: Rows
     """Whom to reach: who has any of it still and said that they may be reached."""
     totals: dict[str, str]
@@ -58,6 +63,7 @@ def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
         out = _outstanding(sales, returned)
         customers, counts = customers_to_reach(connection, out)
         inside = {key: sum(trace.on_hand(connection, [key]).values()) for key in keys}
+        made = _made_of(connection, keys)
     came: Counter[str] = Counter()
     went: Counter[str] = Counter()
     back: Counter[str] = Counter()
@@ -90,6 +96,7 @@ def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
         sales=out,
         returned=[return_row(part) for part in returned],
         refused=[refused_row(part) for part in refused],
+        made=made,
         customers=customers,
         totals={
             "received": format_quantity(sum(came.values())), "sold": format_quantity(sum(went.values())),
@@ -98,6 +105,32 @@ def recall_report(desk: Desk, recall: str) -> RecallReport | Refused:
             "on_hand": format_quantity(sum(inside.values())), "refused": str(len(refused)), **counts,
         },
     )  # fmt: skip
+
+
+def _made_of(connection: Connection, keys: list[str]) -> Rows:
+    """The lots, serials and loose goods that these went into, the nearest first, and where they are now."""
+    depths: dict[str, int] = {}
+    for step in descendants_of(connection, keys):
+        if step.result not in keys:
+            depths[step.result] = min(step.depth, depths.get(step.result, step.depth))
+    records = {record.id: record for record in trace.records_by_keys(connection, depths)}
+    sold: Counter[str] = Counter()
+    for move in trace.movements(connection, depths):
+        sold[move.lot_id] += move.quantity * ((move.target == "customer") - (move.source == "customer"))
+    names = products_by_skus(connection, (key.partition(KEY_MARK)[0] for key in depths))
+    rows: Rows = []
+    for key, depth in sorted(depths.items(), key=lambda each: (each[1], each[0])):
+        record, sku = records.get(key), key.partition(KEY_MARK)[0]
+        rows.append(
+            {
+                "depth": depth, "sku": sku, "name": names[sku].name if sku in names else "",
+                "lot": record.lot if record else None, "serial": record.serial if record else None,
+                "sold": format_quantity(sold[key]),
+                "on_hand": format_quantity(sum(trace.on_hand(connection, [key]).values())),
+                "hold": record.hold if record else None, "recall": record.recall if record else None,
+            }
+        )  # fmt: skip
+    return rows
 
 
 def _outstanding(sales: list[trace.SoldPart], returned: list[trace.ReturnedPart]) -> Rows:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from pos_term.domain.costs import value_of
 from pos_term.domain.dates import stamp
-from pos_term.domain.money import divide_half_up, format_amount
+from pos_term.domain.money import format_amount, format_fixed
 from pos_term.services.desk import Desk
 
 Row = dict[str, Any]
 FIRST, LAST = "0001-01-01", "9999-12-31"
 """The first and last day there is, as ISO text."""
+
+
+Progress = Callable[[int, int], bool]
+"""Told how many steps of how many are done; gives False to stop."""
+
+
+class Stopped(Exception):
+    """Whoever asked wants no answer any more."""
+
+
+def go_on(_: int, __: int) -> bool:
+    """Nobody looks on."""
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +41,14 @@ class Asked:
     since: date | None
     until: date | None
     digits: int = field(default=2)
+    within: int | None = None
+    """Days, of a report that looks ahead or back by days."""
+    product: str = ""
+    """Its sku; empty is every product. So it is with the other two."""
+    department: str = ""
+    supplier: str = ""
+    """The supplier's id."""
+    progress: Progress = go_on
 
     @property
     def days(self) -> tuple[str, str]:
@@ -45,5 +68,23 @@ class Asked:
         return format_amount(minor, self.digits)
 
     def value(self, quantity: int, unit_cost: int) -> int:
-        """What a quantity cost, in minor units, rounded half up here and nowhere else."""
-        return divide_half_up(quantity * unit_cost * 10**self.digits, 1000 * 10_000)
+        """What a quantity cost, in minor units; `domain.costs` rounds it."""
+        return value_of(unit_cost, quantity, self.digits)
+
+    def worth(self, quantity: int, unit_cost: int | None) -> str | None:
+        """What a quantity cost as decimal text; None where the cost is not known."""
+        return None if unit_cost is None else self.amount(self.value(quantity, unit_cost))
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far the report is. Raises Stopped."""
+        if not self.progress(done, total):
+            raise Stopped
+
+    def wants(self, sku: str, department: str, supplier: str = "") -> bool:
+        """Whether the report is about a product of a department, from a supplier."""
+        return self.product in ("", sku) and self.department in ("", department) and self.supplier in ("", supplier)
+
+
+def cost_text(unit_cost: int | None) -> str | None:
+    """A unit cost as decimal text with four decimals."""
+    return None if unit_cost is None else format_fixed(unit_cost, 4)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pos_term.services import capture, pull_list, report_sales, report_stock, shift_report
+from pos_term.services import alerts, capture, pull_list, report_sales, report_stock, shift_report
 from pos_term.services.desk import BadInput, Desk, Refused
-from pos_term.services.report_asked import Asked, Row
+from pos_term.services.figures import earning, goods, restocking, supply, utilising
+from pos_term.services.narrowing import narrow
+from pos_term.services.report_asked import Asked, Progress, Row, Stopped, go_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,20 +27,45 @@ class Report:
 
 
 def make_report(
-    desk: Desk, name: str, *, since: date | None = None, until: date | None = None
+    desk: Desk,
+    name: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    within: int | None = None,
+    product: str = "",
+    department: str = "",
+    supplier: str = "",
+    progress: Progress = go_on,
 ) -> Report | BadInput | Refused:
     """Make a report by name over the business days `since` to `until`, both included. Raises StoreFault.
 
+    `within` are days of a report that looks ahead or back by days; `product` is a sku or a code, `supplier` an id
+    or a name. `progress` is told how far a long report is, and stops it by giving False.
     An X is refused where no shift is open.
     """
     if name not in REPORTS:
         return BadInput((f"report {name[:30]!r} is not known; choose {', '.join(REPORTS)}",))
     if since and until and until < since:
         return BadInput((f"--to {until} is before --from {since}; swap them",))
+    given = {"--days": within is not None, "--product": product, "--department": department, "--supplier": supplier}
+    for option, there in given.items():
+        if there and option not in TAKES.get(name, ()):
+            takers = ", ".join(each for each, options in TAKES.items() if option in options)
+            return BadInput((f"{option}: report {name} does not take it; {takers} do",))
     columns, fill = REPORTS[name]
-    with desk.store.reading() as connection:
-        asked = Asked(connection=connection, desk=desk, since=since, until=until, digits=desk.shop.digits)
-        filled = fill(asked)
+    try:
+        with desk.store.reading() as connection:
+            narrowed = narrow(connection, product, department, supplier)
+            if isinstance(narrowed, BadInput):
+                return narrowed
+            asked = Asked(
+                connection=connection, desk=desk, since=since, until=until, digits=desk.shop.digits, within=within,
+                product=narrowed[0], department=narrowed[1], supplier=narrowed[2], progress=progress,
+            )  # fmt: skip
+            filled = fill(asked)
+    except Stopped:
+        return Refused("the report was stopped")
     if isinstance(filled, Refused):
         return filled
     rows, totals = filled
@@ -51,20 +78,18 @@ def make_report(
 _Fill = Callable[[Asked], tuple[list[Row], Row] | Refused]
 
 REPORTS: dict[str, tuple[tuple[str, ...], _Fill]] = {
-    "on-hand": (
-        (
-            "sku", "lot", "serial", "location", "on_hand", "available", "expiry", "best_before", "status",
-            "unit_cost", "value", "name",
-        ),
-        report_stock.on_hand,
-    ),
-    "expiry": (
-        (
-            "sku", "lot", "location", "on_hand", "expiry", "days_left", "value", "status", "serial", "date", "name",
-        ),
-        report_stock.expiry,
-    ),
+    "on-hand": (report_stock.ON_HAND_COLUMNS, report_stock.on_hand),
+    "expiry": (report_stock.EXPIRY_COLUMNS, report_stock.expiry),
     "valuation": (("sku", "lot", "on_hand", "unit_cost", "value", "name"), report_stock.valuation),
+    "utilisation": (utilising.COLUMNS, utilising.utilisation),
+    "slow-lots": (utilising.COLUMNS, utilising.slow_lots),
+    "low": (supply.COLUMNS, supply.low),
+    "forecast": (restocking.COLUMNS, restocking.report),
+    "turnover": (earning.TURNOVER_COLUMNS, earning.turnover),
+    "margin": (earning.MARGIN_COLUMNS, earning.margin),
+    "receipts": (goods.RECEIPTS_COLUMNS, goods.receipts),
+    "waste": (goods.WASTE_COLUMNS, goods.waste),
+    "alerts": (alerts.COLUMNS, alerts.report),
     "sales": (
         ("receipt", "at", "till", "cashier", "customer", "net", "tax", "total", "kind", "order"),
         report_sales.sales,
@@ -98,3 +123,11 @@ REPORTS: dict[str, tuple[tuple[str, ...], _Fill]] = {
     "pull-list": (pull_list.COLUMNS, pull_list.report),
 }  # fmt: skip
 """Every report by name: its columns, and what fills it."""
+
+_OF_GOODS = ("on-hand", "valuation", "utilisation", "low", "forecast", "receipts", "waste", "alerts")
+_GOODS = ("--product", "--department", "--supplier")
+TAKES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_OF_GOODS, _GOODS),
+    **dict.fromkeys(("expiry", "slow-lots", "turnover"), ("--days", *_GOODS)),
+}
+"""What beside the days a report can be narrowed by; a report that is not here takes nothing."""

@@ -13,6 +13,7 @@ from pos_term.domain.clean import visible
 from pos_term.domain.money import parse_amount
 from pos_term.domain.shop import Shop
 from pos_term.services.desk import BadInput
+from pos_term.services.shop_alerts import read_alerts
 from pos_term.services.shop_rules import (
     RULES,
     read_currencies,
@@ -26,6 +27,7 @@ from pos_term.services.shop_values import Section, Table, Wrong, line_of
 _KEYS = (
     "name", "address", "tax_number", "currency", "digits", "timezone", "prices_include_tax", "notes", "cash_unit",
     "pin_digits", "header", "footer", "restricted", "rules", "departments", "roles", "reasons", "currencies",
+    "alerts",
 )  # fmt: skip
 _RULE_KEYS = ("prefix", "item_digits", "measure_digits", "measure", "decimals", "inner_check")
 _LARGEST_FILE = 1_000_000
@@ -81,6 +83,7 @@ def _shop(values: Table) -> Shop:
         currencies=read_currencies(top, currency),
         cash_unit=_cash_unit(top, digits),
         pin_digits=top.whole("pin_digits", plain.pin_digits, 4, 12),
+        alerts=read_alerts(top),
     )
 
 

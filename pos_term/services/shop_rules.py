@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pos_term.domain.money import parse_fixed
 from pos_term.domain.people import DEFAULT_RIGHTS, Permission, Rights, Role
-from pos_term.domain.policies import OVERRIDABLE, SETTABLE, Department, ExpiryDay, Markdown, Rules
+from pos_term.domain.policies import (
+    OVERRIDABLE,
+    SETTABLE,
+    Arriving,
+    Department,
+    ExpiryDay,
+    MadeGrade,
+    Markdown,
+    Rules,
+    Witness,
+)
 from pos_term.domain.products import LotPolicy, MissingPolicy, Removal, UnknownLot
 from pos_term.domain.reasons import Level, Reason
 from pos_term.domain.shop import DEFAULT_REASONS, Currency, Occasion, ReasonCode
@@ -13,7 +23,8 @@ from pos_term.services.shop_values import Section
 MOST_DAYS = 3650
 RULES = (
     "lot_policy", "missing_policy", "removal", "unknown_lot", "expiry_day", "warning_days", "min_shelf_life_days",
-    "markdown_days", "markdown_percent", "levels", "overrides",
+    "markdown_days", "markdown_percent", "levels", "overrides", "receive_expired", "receive_short",
+    "receive_recalled", "witness", "made_grade", "grades",
 )  # fmt: skip
 """What may be set for the shop and for a department of it."""
 
@@ -27,11 +38,27 @@ def read_rules(section: Section) -> Rules:
         expiry_day=section.word("expiry_day", ExpiryDay), warning_days=_days(section, "warning_days"),
         min_shelf_life_days=_days(section, "min_shelf_life_days"), markdown=_markdown(section),
         levels=_levels(section), overrides=_overrides(section),
+        receive_expired=section.word("receive_expired", Arriving),
+        receive_short=section.word("receive_short", Arriving),
+        receive_recalled=section.word("receive_recalled", Arriving), witness=section.word("witness", Witness),
+        made_grade=section.word("made_grade", MadeGrade), grades=_grades(section),
     )  # fmt: skip
 
 
 def _days(section: Section, key: str) -> int | None:
     return section.whole(key, 0, 0, MOST_DAYS) if section.given(key) else None
+
+
+def _grades(section: Section) -> tuple[str, ...] | None:
+    """The quality grades, the best first."""
+    if not section.given("grades"):
+        return None
+    grades = section.lines("grades")
+    if not all(grades):
+        raise section.wrong("grades", 'must be a list of names, the best first, such as ["A", "B", "C"]')
+    if len({grade.casefold() for grade in grades}) < len(grades):
+        raise section.wrong("grades", "has a grade twice; keep one")
+    return grades
 
 
 def _markdown(section: Section) -> Markdown | None:

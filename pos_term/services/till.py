@@ -18,6 +18,7 @@ from pos_term.services.checkout import Checkout
 from pos_term.services.clock import Clock
 from pos_term.services.credentials import change_pin, verify_pin
 from pos_term.services.customers import Customers
+from pos_term.services.desk import Desk
 from pos_term.services.drawer import DrawerDesk
 from pos_term.services.later import Later
 from pos_term.services.open_sale import Attended, Counterpart
@@ -146,6 +147,16 @@ class Till(Paperwork):
             shift=self.shift,
             role=person.role if person else Role.CASHIER,
         )
+
+    def desk(self, approver: Person | None = None) -> Desk:
+        """The till as a desk of the back office: what is posted there is by whoever is signed in.
+
+        `approver` is who lets them do what they may not by themselves.
+        """
+        return Desk(
+            store=self.store, shop=self.shop, clock=self.clock, training=self.training, till=self.number,
+            actor=self.attended().actor, approved_by=approver.name if approver else "",
+        )  # fmt: skip
 
     def people(self) -> list[Person]:
         """Everyone who may sign in."""

@@ -75,7 +75,7 @@ def trace(desk: Desk, code: str, *, product: str | None = None) -> Trace | Refus
             if found is None:
                 return Refused(f"no product has {visible(product, limit=40)}; check --product")
             sku = found.sku
-        elif (sale := _receipt(connection, code)) is not None:
+        elif (sale := trace_of_receipt(connection, code)) is not None:
             return sale
         keys = [(r.id, r.sku) for r in reads.records_by_code(connection, code)] if fold(code) else []
         keys = keys or (reads.refused_keys(connection, code) if fold(code) else [])
@@ -93,16 +93,19 @@ def trace(desk: Desk, code: str, *, product: str | None = None) -> Trace | Refus
 
 
 def _lot(connection: Connection, desk: Desk, key: str) -> Trace:
-    keys = reads.family(connection, key)
+    return trace_of_lots(connection, reads.family(connection, key), identity(connection, desk, key))
+
+
+def trace_of_lots(connection: Connection, keys: Sequence[str], lot: dict[str, Any] | None = None) -> Trace:
+    """Follow these lots, and no others. `lot` is who they are, where they are one lot and its serials."""
     sold = reads.sold(connection, keys)
     places = reads.on_hand(connection, keys)
-    lot = _identity(connection, desk, key)
-    if lot["status"] == "ok" and not places:
-        lot["status"] = "sold" if sold else "none_left"
+    if lot and lot["status"] == "ok" and not places:
+        lot = {**lot, "status": "sold" if sold else "none_left"}
     return Trace(
         lot=lot,
         received=received(connection, keys),
-        movements=[_movement(moved) for moved in reads.movements(connection, keys)],
+        movements=[movement_row(moved) for moved in reads.movements(connection, keys)],
         sales=[sale_row(part) for part in sold],
         returned=[return_row(part) for part in reads.returned(connection, keys)],
         refused=[refused_row(part) for part in reads.refused(connection, keys)],
@@ -110,7 +113,7 @@ def _lot(connection: Connection, desk: Desk, key: str) -> Trace:
     )
 
 
-def _identity(connection: Connection, desk: Desk, key: str) -> dict[str, Any]:
+def identity(connection: Connection, desk: Desk, key: str) -> dict[str, Any]:
     """What is written of a lot; `status` is a word of `lot_status`, or `unknown` for one that never came in."""
     records = reads.records_by_keys(connection, [key])
     if not records:
@@ -142,8 +145,9 @@ def received(connection: Connection, keys: Sequence[str]) -> Rows:
                 rows.append(
                     {
                         "at": entry.at, "business_date": entry.business_date, "actor": entry.actor,
-                        "document": document.id, "sku": line.sku, "lot": line.lot, "serial": line.serial,
-                        "quantity": format_quantity(line.quantity), "location": line.location,
+                        "document": document.id, "number": document.number, "sku": line.sku,
+                        "lot": line.lot, "serial": line.serial, "quantity": format_quantity(line.quantity),
+                        "location": line.location,
                         "received_on": line.received_on.isoformat(), "supplier": line.supplier,
                         "supplier_lot": line.supplier_lot, "purchase_order": line.purchase_order,
                         "certificate": line.certificate, "grade": line.grade,
@@ -153,7 +157,8 @@ def received(connection: Connection, keys: Sequence[str]) -> Rows:
     return rows
 
 
-def _movement(moved: reads.Moved) -> dict[str, Any]:
+def movement_row(moved: reads.Moved) -> dict[str, Any]:
+    """One movement of a lot, its quantity as decimal text."""
     return {
         "at": moved.at, "business_date": moved.business_date, "kind": moved.kind, "document": moved.document,
         "lot": moved.lot, "serial": moved.serial, "from": moved.source, "to": moved.target,
@@ -178,7 +183,8 @@ def refused_row(part: reads.RefusedPart) -> dict[str, Any]:
     return {**fields, "reasons": part.reasons.split()}
 
 
-def _receipt(connection: Connection, number: str) -> Trace | None:
+def trace_of_receipt(connection: Connection, number: str) -> Trace | None:
+    """Follow a receipt by its number; None where there is none."""
     entry = reads.sale_entry(connection, number.strip())
     if entry is None:
         return None
@@ -215,7 +221,7 @@ def _receipt(connection: Connection, number: str) -> Trace | None:
             "total": format_amount(sale.total, sale.digits), "currency": sale.currency, "lines": lines,
         },
         received=received(connection, keys),
-        movements=[_movement(moved) for moved in reads.movements_of(connection, sale.id)],
+        movements=[movement_row(moved) for moved in reads.movements_of(connection, sale.id)],
         sales=[sale_row(part) for part in parts],
         returned=[return_row(part) for part in back],
         refused=[],

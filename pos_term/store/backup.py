@@ -131,11 +131,11 @@ def is_current(path: Path) -> bool:
 
 
 def carry_over(source: Store, target: Store) -> None:
-    """Copy what belongs to a store but not to its journal: PINs, customers, open sales, what is to print."""
+    """Copy what belongs to a store but not to its journal: PINs, customers, open sales, files, what is to print."""
     with source.reading() as old, target.writing() as new:
         for table in _CARRIED:
-            rows = [tuple(row) for row in old.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608
             new.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
-            for row in rows:
+            for found in old.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608
+                row = tuple(found)
                 places = ", ".join("?" * len(row))
                 new.exec_driver_sql(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608

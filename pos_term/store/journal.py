@@ -147,7 +147,8 @@ def _post(connection: Connection, document: Document, by: Posting, receipt: bool
         project(connection, entry, document)
     except NotEnough:
         finding = Finding(Reason.NOT_AVAILABLE, Level.BLOCK, "NONE LEFT in the shop")
-        raise _Stop(Rejected((Objection("not enough is left of a lot on this sale", (finding,)),))) from None
+        where = "on this sale" if isinstance(document, Sale) else "where it should be taken from"
+        raise _Stop(Rejected((Objection(f"not enough is left of a lot {where}", (finding,)),))) from None
     if receipt and isinstance(document, Sale):
         enqueue(connection, document.id, at=entry.at)
     return Posted(entry, document)

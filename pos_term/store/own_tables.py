@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+_NUMBERED = "kind IN ('disposed', 'lot_split', 'produced', 'stock_moved', 'supplier_returned')"
+
 
 class Meta(SQLModel, table=True):
     """Facts about this store itself, such as whether it is a training store."""
@@ -16,6 +18,28 @@ class Meta(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """The journal: append-only, chained per till."""
 
+    __table_args__ = (
+        Index(
+            "entry_with_number",
+            "till",
+            "kind",
+            "seq",
+            sqlite_where=text(_NUMBERED),
+            postgresql_where=text(_NUMBERED),
+        ),
+        Index(
+            "entry_of_master",
+            "kind",
+            sqlite_where=text("kind IN ('places_set', 'products_set', 'suppliers_set')"),
+            postgresql_where=text("kind IN ('places_set', 'products_set', 'suppliers_set')"),
+        ),
+        Index(
+            "entry_of_standing",
+            "kind",
+            sqlite_where=text("kind IN ('hold', 'recall_applied', 'release')"),
+            postgresql_where=text("kind IN ('hold', 'recall_applied', 'release')"),
+        ),
+    )
     till: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     id: str = Field(unique=True)
@@ -155,10 +179,34 @@ class OpenNumberRow(SQLModel, table=True):
     quantity: int
 
 
+class AttachmentRow(SQLModel, table=True):
+    """The bytes of an attached file, by their hash; the journal holds the hash."""
+
+    __tablename__ = "attachment"
+    sha256: str = Field(primary_key=True)
+    content: bytes
+    at: str
+
+
+class DraftRow(SQLModel, table=True):
+    """Work of the back office that is not posted yet, such as a delivery that is being received."""
+
+    __tablename__ = "draft"
+    id: str = Field(primary_key=True)
+    kind: str = Field(index=True)
+    title: str
+    """What people find it by."""
+    person: str
+    """Who began it, by name."""
+    changed_at: str
+    body: str
+    """As JSON."""
+
+
 LOCAL = frozenset(
     {
         "meta", "entry", "credential", "spool", "search_key", "customer", "open_sale", "open_line", "open_number",
-        "drawer_pulse",
+        "drawer_pulse", "attachment", "draft",
     }
 )  # fmt: skip
 """Tables that are not a projection of the journal."""

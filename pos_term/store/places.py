@@ -1,9 +1,10 @@
-"""Where stock can be, and what it means that too little is there."""
+"""What it means that too little is at a place; the places themselves are the domain's."""
 
 from __future__ import annotations
 
-OUTSIDE = ("supplier", "customer", "production", "disposal", "count")
-"""The places outside the shop; their balances run below zero."""
+from pos_term.domain.places import OUTSIDE
+
+__all__ = ["OUTSIDE", "NotEnough"]
 
 
 class NotEnough(Exception):

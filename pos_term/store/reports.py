@@ -1,4 +1,4 @@
-"""Reads behind the reports: stock, sales, returns, tenders, cash, refusals.
+"""Reads behind the reports: what open carts hold, sales, returns, tenders, cash, refusals.
 
 Dates are ISO text, `since` and `until` included.
 """
@@ -9,26 +9,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
-
-
-class Stock(NamedTuple):
-    """A quantity of one lot, serial or loose product at one place inside the shop."""
-
-    sku: str
-    name: str
-    lot: str | None
-    serial: str | None
-    location: str
-    quantity: int
-    """Thousandths; below 0 where more of an untracked product was sold than was received."""
-    sellable: bool
-    expiry: str | None
-    best_before: str | None
-    hold: str | None
-    recall: str | None
-    unit_cost: int | None
-    """Ten-thousandths of the currency unit."""
-    lot_id: str
 
 
 class Sold(NamedTuple):
@@ -110,35 +90,9 @@ class NotSold(NamedTuple):
     outcome: str
 
 
-_STOCK = """SELECT b.sku, coalesce(p.name, ''), l.lot, l.serial, b.location, b.quantity, b.sellable,
-    l.expiry, l.best_before, coalesce(l.hold, parent.hold), coalesce(l.recall, parent.recall, p.recall),
-    l.unit_cost, b.lot_id
-    FROM balance b JOIN location place ON place.name = b.location AND place.inside = 1
-    LEFT JOIN lot l ON l.id = b.lot_id LEFT JOIN lot parent ON parent.id = l.parent
-    LEFT JOIN product p ON p.sku = b.sku
-    WHERE b.quantity <> 0"""
-
-
-def stock(connection: Connection) -> Iterator[Stock]:
-    """Everything inside the shop, by product and in the order of removal."""
-    rows = _all(connection, f"{_STOCK} ORDER BY b.sku, b.removal_date, b.received_on, b.lot_id, b.location")
-    return map(Stock._make, rows)
-
-
 def in_open_carts(connection: Connection) -> dict[str, int]:
     """Thousandths of each lot that stand in open and suspended sales, by the lot's key."""
     return dict(_all(connection, "SELECT lot_id, sum(quantity) FROM open_number GROUP BY lot_id"))
-
-
-def dated_stock(connection: Connection, since: str, until: str) -> Iterator[Stock]:
-    """Everything inside the shop with a date between two days, the earliest first."""
-    day = "coalesce(l.expiry, l.best_before)"
-    rows = _all(
-        connection,
-        f"{_STOCK} AND b.quantity > 0 AND {day} BETWEEN ? AND ? ORDER BY {day}, b.sku, b.lot_id, b.location",
-        since, until,
-    )  # fmt: skip
-    return map(Stock._make, rows)
 
 
 def sales(connection: Connection, since: str, until: str) -> Iterator[Sold]:

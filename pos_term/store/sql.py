@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -63,6 +64,17 @@ def driver_of(connection: Connection) -> Any:
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 - narrows the type
     return driver
+
+
+@contextmanager
+def watched(connection: Connection, stopped: Callable[[], bool], steps: int) -> Iterator[None]:
+    """Ask after every so many steps of the database's machine whether to stop what it does on this connection."""
+    driver = driver_of(connection)
+    driver.set_progress_handler(lambda: int(stopped()), steps)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def _cursor(connection: Connection, text: str, values: tuple[Any, ...]) -> Any:

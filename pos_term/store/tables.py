@@ -47,6 +47,15 @@ class ProductRow(SQLModel, table=True):
     open_price: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     warranty_months: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     tare: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    supplier: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    lot_format: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    lot_rule: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    low_stock: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    alert_days: int | None = None
+    qualities: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What its lots are asked for, as JSON; empty for nothing."""
+    changed: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The mark of its last change: `instant till entry`."""
 
 
 class BarcodeRow(SQLModel, table=True):
@@ -84,6 +93,15 @@ class LotRow(SQLModel, table=True):
     recall: str | None = None
     made_by: str | None = None
     """The sale by which the shop came to know it, where no receipt of goods did."""
+    notes: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    qualities: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What was measured, as JSON; empty for nothing."""
+    held_at: str | None = None
+    """Since when it is on hold."""
+    superseded: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Dates its packs still carry that a later test put off, a blank between."""
+    changed: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The mark of the last fact that was put right."""
 
 
 class LocationRow(SQLModel, table=True):
@@ -93,6 +111,11 @@ class LocationRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     inside: bool
     sellable: bool
+    title: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    branch: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The other store it belongs to."""
+    closed: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    changed: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class BalanceRow(SQLModel, table=True):
@@ -125,7 +148,7 @@ class MovementRow(SQLModel, table=True):
 
     __tablename__ = "movement"
     __table_args__ = (
-        Index("movement_by_lot", "lot_id"),
+        Index("movement_by_lot", "lot_id", "business_date", "source", "target", "quantity"),
         CheckConstraint("quantity > 0", name="movement_moves_something"),
         CheckConstraint("source <> target", name="movement_goes_somewhere"),
         {"sqlite_with_rowid": False},

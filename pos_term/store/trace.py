@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pos_term.domain.lots import KEY_MARK, fold, lot_key, serial_key
 from pos_term.store.codec import JournalEntry
+from pos_term.store.lineage import same_goods
 
 _IN = "IN (SELECT value FROM json_each(?))"
 
@@ -83,7 +84,7 @@ def family(connection: Connection, key: str) -> list[str]:
 
 
 def keys_named(connection: Connection, sku: str, code: str | None) -> list[str]:
-    """The keys of what a recall names: one lot with its serials, one serial, or all of a product."""
+    """The keys of what a recall names: a lot, its serials, the same goods by other codes; a serial; a product."""
     if code is None:
         rows = connection.exec_driver_sql("SELECT id FROM lot WHERE sku = ? ORDER BY id", (sku,))
         return [f"{sku}{KEY_MARK}", *(row[0] for row in rows if not row[0].endswith(KEY_MARK))]
@@ -91,7 +92,7 @@ def keys_named(connection: Connection, sku: str, code: str | None) -> list[str]:
     rows = connection.exec_driver_sql(
         "SELECT id FROM lot WHERE id = ? OR parent = ? OR id = ? ORDER BY id", (lot, lot, serial)
     )
-    return [row[0] for row in rows]
+    return sorted({*(row[0] for row in rows), *same_goods(connection, [lot, serial])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,8 @@ def movements(connection: Connection, keys: Iterable[str]) -> list[Moved]:
     rows = connection.exec_driver_sql(
         f"{_MOVED} WHERE m.lot_id {_IN} ORDER BY m.at, e.till, e.seq, m.n", (_list(keys),)
     )
-    return [Moved(**row._mapping) for row in rows]
+    names = Moved.__slots__  # in the order of the columns: a lot may have moved ten thousand times
+    return [Moved(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def movements_of(connection: Connection, document: str) -> list[Moved]:
@@ -151,6 +153,7 @@ _SOLD = """SELECT s.number AS receipt, s.at, s.till, coalesce(p.name, s.cashier)
     x.line, x.sku, l.lot, l.serial, sum(x.quantity) AS quantity, x.provenance
     FROM sale_line x JOIN sale s ON s.id = x.sale LEFT JOIN person p ON p.id = s.cashier
     LEFT JOIN lot l ON l.id = x.lot_id"""
+_SOLD_BY_LOT = _SOLD.replace("SELECT ", "SELECT x.lot_id, ", 1)
 _SOLD_ORDER = "GROUP BY s.id, x.line, x.lot_id, x.provenance ORDER BY s.at, s.till, s.seq, x.line, x.n"
 
 
@@ -160,9 +163,21 @@ def sold(connection: Connection, keys: Iterable[str]) -> list[SoldPart]:
     return [SoldPart(**row._mapping) for row in rows]
 
 
+def sold_by_lot(connection: Connection, keys: Iterable[str]) -> list[tuple[str, SoldPart]]:
+    """Every sale of these lots, oldest first, each with the lot's key."""
+    rows = connection.exec_driver_sql(f"{_SOLD_BY_LOT} WHERE x.lot_id {_IN} {_SOLD_ORDER}", (_list(keys),))
+    return [(row[0], SoldPart(**dict(zip(SoldPart.__slots__, row[1:], strict=True)))) for row in rows]
+
+
 def sold_on(connection: Connection, receipt: str) -> list[SoldPart]:
     """What left with one receipt."""
     rows = connection.exec_driver_sql(f"{_SOLD} WHERE s.number = ? {_SOLD_ORDER}", (receipt,))
+    return [SoldPart(**row._mapping) for row in rows]
+
+
+def sold_to(connection: Connection, customer: str) -> list[SoldPart]:
+    """What a customer bought, oldest first."""
+    rows = connection.exec_driver_sql(f"{_SOLD} WHERE s.customer = ? {_SOLD_ORDER}", (customer,))
     return [SoldPart(**row._mapping) for row in rows]
 
 
@@ -208,6 +223,12 @@ def returned_on(connection: Connection, receipt: str) -> list[ReturnedPart]:
     rows = connection.exec_driver_sql(
         f"{_RETURNED} WHERE s.number = ? OR o.number = ? {_RETURNED_ORDER}", (receipt, receipt)
     )
+    return [ReturnedPart(**row._mapping) for row in rows]
+
+
+def returned_by(connection: Connection, customer: str) -> list[ReturnedPart]:
+    """What a customer brought back, oldest first."""
+    rows = connection.exec_driver_sql(f"{_RETURNED} WHERE s.customer = ? {_RETURNED_ORDER}", (customer,))
     return [ReturnedPart(**row._mapping) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ def verify(store: Store) -> Verification:
         try:
             count, chain = _chain(store)
             database = _database(store, connection)
+            if database == OK:
+                database = _attachments(connection)
             conservation = _conservation(connection)
             projection = _projection(store) if chain == OK else "not checked: the chain is broken"
         finally:
@@ -69,6 +72,31 @@ def _database(store: Store, connection: Connection) -> str:
     if store.path.stat().st_size % int(connection.exec_driver_sql("PRAGMA page_size").scalar() or 1):
         return "damaged: the end of the file is missing"
     return str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+
+
+_FILES = """SELECT DISTINCT json_extract(document, '$.sha256'), json_extract(document, '$.file_name'),
+        json_extract(document, '$.certificate')
+    FROM entry WHERE kind = 'certificate_kept' AND json_valid(document)
+        AND json_extract(document, '$.sha256') <> '' ORDER BY rowid"""
+
+
+def _attachments(connection: Connection) -> str:
+    """Whether the file of every certificate is there with the bytes that the journal has the hash of."""
+    checked: dict[str, str] = {}
+    for sha256, name, certificate in connection.exec_driver_sql(_FILES).fetchall():
+        if sha256 not in checked:
+            checked[sha256] = _attachment(connection, sha256)
+        if checked[sha256]:
+            return clean(f"file {name} of certificate {certificate} {checked[sha256]}")
+    return OK
+
+
+def _attachment(connection: Connection, sha256: str) -> str:
+    content = connection.exec_driver_sql("SELECT content FROM attachment WHERE sha256 = ?", (sha256,)).scalar()
+    if content is None:
+        return "is missing"
+    raw = content if isinstance(content, bytes) else str(content).encode()
+    return "" if hashlib.sha256(raw).hexdigest() == sha256 else "was changed after it was kept"
 
 
 def rebuild(source: Store, target: Store) -> None:

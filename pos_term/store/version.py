@@ -1,4 +1,4 @@
 """The version of the tables this program reads and writes."""
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration's revision."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -75,8 +76,12 @@ class ChoiceList(Painted):
         self.rows: tuple[Choice | Rule, ...] = ()
         self.selected = -1
         self._top = 0
+        self._open: list[int] = []
+        """The rows that can be stood on."""
         self._spread: list[tuple[int, str | None]] = []
         """Each line: the row it belongs to, and its part of the row's words, where it is not the row itself."""
+        self._lines: dict[int, tuple[int, int]] = {}
+        """The first and last line of each row."""
 
     def show(self, rows: Sequence[Choice | Rule], *, selected: str | None = None, stand: bool = True) -> None:
         """Show other rows, standing on the one with the value `selected`, else on the first open one.
@@ -84,10 +89,11 @@ class ChoiceList(Painted):
         Without `stand` nothing is selected until the arrows are used.
         """
         self.rows = tuple(rows)
-        open_rows = self._open()
-        wanted = [n for n in open_rows if selected is not None and self._value(n) == selected]
-        self.selected = (wanted or open_rows or [-1])[0] if stand else -1
+        self._open = [n for n, row in enumerate(self.rows) if isinstance(row, Choice) and not row.closed]
+        wanted = [n for n in self._open if selected is not None and self._value(n) == selected]
+        self.selected = (wanted or self._open or [-1])[0] if stand else -1
         self._top = 0
+        self._lay_out()
         self._settle()
         if self.styles.auto_dimensions:
             self.refresh(layout=True)
@@ -99,10 +105,9 @@ class ChoiceList(Painted):
 
     def move(self, by: int) -> None:
         """Select another open row."""
-        open_rows = self._open()
-        if open_rows:
-            here = open_rows.index(self.selected) if self.selected in open_rows else -1
-            self.selected = open_rows[min(max(0, here + by), len(open_rows) - 1)]
+        if self._open:
+            here = bisect_left(self._open, self.selected) if self.selected >= 0 else -1
+            self.selected = self._open[min(max(0, here + by), len(self._open) - 1)]
         elif self.rows:
             self._top = min(max(0, self._top + by), max(0, len(self._spread) - 1))
         self._settle()
@@ -113,29 +118,32 @@ class ChoiceList(Painted):
 
     def on_resize(self) -> None:
         """Fit the rows into the new size."""
+        self._lay_out()
         self._settle()
-
-    def _open(self) -> list[int]:
-        return [n for n, row in enumerate(self.rows) if isinstance(row, Choice) and not row.closed]
 
     def _value(self, index: int) -> str | None:
         row = self.rows[index]
         return row.value if isinstance(row, Choice) else None
 
-    def _settle(self) -> None:
-        """Spread the rows over lines and keep the selected one in sight."""
-        self._spread = []
+    def _lay_out(self) -> None:
+        """Spread the rows over lines; done when rows or width change, not when another row is chosen."""
+        self._spread, self._lines = [], {}
         for n, row in enumerate(self.rows):
+            first = len(self._spread)
             self._spread.append((n, None))
             if isinstance(row, Choice) and row.words:
                 symbol = "▲" if row.warned else "✖"
                 told = wrap(clean(row.words), max(1, (self.size.width or _UNKNOWN) - 6), _WORDS)
                 self._spread += [(n, f"  {' ' if m else symbol} {line}") for m, line in enumerate(told)]
+            self._lines[n] = (first, len(self._spread) - 1)
+
+    def _settle(self) -> None:
+        """Keep the selected row in sight."""
         room = max(1, self.size.height - (1 if self.heading else 0))
-        places = [place for place, (n, _) in enumerate(self._spread) if n == self.selected]
-        if places:
-            self._top = min(self._top, places[0])
-            self._top = max(self._top, places[-1] - room + 1)
+        if self.selected in self._lines:
+            first, last = self._lines[self.selected]
+            self._top = min(self._top, first)
+            self._top = max(self._top, last - room + 1)
         self._top = max(0, min(self._top, len(self._spread) - room))
         self.repaint()
 

@@ -25,6 +25,8 @@ class Status:
     printer_ok: bool = True
     devices: tuple[DeviceMark, ...] = ()
     """The devices beside the receipt printer."""
+    alerts: str = ""
+    """How many things of the stock to look at, in words; empty for who is not to be bothered."""
 
 
 class StatusBar(Painted):
@@ -65,9 +67,11 @@ class StatusBar(Painted):
         return [*pieces, (" " * max(1, width - span(pieces) - span(marks)), ""), *marks]
 
     def _marks(self, room: int) -> list[Piece]:
-        """What is wrong with the clock, and how the devices are, in at most `room` cells."""
+        """What is wrong with the clock or the stock, and how the devices are, in at most `room` cells."""
         status = self.status
         clock: list[Piece] = [("  ", ""), (f"▲ {clean(status.clock)}", "status--bad")] if status.clock else []
+        if status.alerts:
+            clock += [("  ", ""), (f"▲ {clean(status.alerts)}", "status--bad")]
         devices = list(status.devices)
         if status.printer and status.printer_ok:
             devices.insert(0, DeviceMark(status.printer))

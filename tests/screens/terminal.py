@@ -79,12 +79,35 @@ class Terminal:
 
     def sees(self, words: str) -> None:
         """The words come to stand on the screen."""
-        end = time.monotonic() + PATIENCE
+        assert self.shows(words), f"never seen: {words}\n{self.text}"
+
+    def shows(self, words: str, *, within: float = PATIENCE) -> bool:
+        """Whether the words come to stand on the screen in so many seconds."""
+        end = time.monotonic() + within
         while words not in self.text:
-            assert time.monotonic() < end, f"never seen: {words}\n{self.text}"
+            if time.monotonic() >= end:
+                return False
             ready, _, _ = select.select([self._master], [], [], 0.1)
             if ready:
                 self._read()
+        return True
+
+    def press_until(self, key: bytes, words: str) -> None:
+        """Press a key again and again, as an impatient person does, until the words come to stand on the screen."""
+        for _ in range(40):
+            self.write(key)
+            if self.shows(words, within=1.0):
+                return
+        raise AssertionError(f"never seen: {words}\n{self.text}")
+
+    def leave(self, words: str) -> None:
+        """Press Esc until the words stand on the screen no more."""
+        for _ in range(40):
+            if words not in self.text:
+                return
+            self.write(b"\x1b")
+            self.shows("no such words are ever shown", within=0.5)
+        raise AssertionError(f"still there: {words}\n{self.text}")
 
     def _read(self) -> None:
         try:

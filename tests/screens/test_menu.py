@@ -16,6 +16,7 @@ from pos_term.screens.later.cards import CardsScreen
 from pos_term.screens.later.screen import AssignScreen
 from pos_term.screens.menu.entries import ENTRIES
 from pos_term.screens.menu.screen import MenuScreen
+from pos_term.screens.office.screen import OfficeScreen
 from pos_term.screens.orders.screen import OrdersScreen
 from pos_term.screens.papers.screen import PapersScreen
 from pos_term.screens.pin.screen import PinScreen
@@ -33,13 +34,14 @@ BEHIND = [
     (1, ReceiptScreen), (2, ShiftScreen), (3, DrawerScreen), (4, DrawerScreen), (5, DrawerScreen),
     (6, DrawerScreen), (7, OrdersScreen), (8, AssignScreen), (9, CardsScreen), (10, WarrantyScreen),
     (11, PinScreen), (13, CardScreen), (14, DevicesScreen), (15, PapersScreen), (16, UnsureScreen),
+    (17, OfficeScreen),
 ]  # fmt: skip
 
 
 def test_the_numbers_of_the_menu_are_the_ones_people_know_by_heart() -> None:
     names = (
         "receipt shift no_sale paid_in paid_out safe_drop orders assign cards warranty pin training card"
-        " devices papers unsure"
+        " devices papers unsure office"
     )
     assert [entry.name for entry in ENTRIES] == names.split()
 
@@ -93,9 +95,9 @@ async def test_what_the_menu_has_not_is_said(path: Path, goods: Goods) -> None:
     async with at_counter(path) as hands:
         await hands.press("f11")
         await hands.until_shown(MenuScreen)
-        for wrong in ("0", "17", "99999", "-1", "shift", "1.0", "١"):
+        for wrong in ("0", "18", "99999", "-1", "shift", "1.0", "١"):
             await hands.type(wrong, "enter")
-            await hands.sees("Type a number from 1 to 16")
+            await hands.sees("Type a number from 1 to 17")
             hands.showing(MenuScreen)
 
 
@@ -106,7 +108,7 @@ async def test_what_cannot_be_now_keeps_its_place_and_says_why(path: Path, goods
         await hands.sees("A sale is open. Finish or suspend it first")
         await hands.type("13", "enter")
         await hands.sees("in the demo only")
-        await hands.press("pagedown", "pagedown", "up", "up", "up", "enter")
+        await hands.press("pagedown", "pagedown", "up", "up", "up", "up", "enter")
         await hands.sees("in the demo only")
         hands.showing(MenuScreen)
 

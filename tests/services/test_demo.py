@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from pos_term.domain.alerts import AlertKind
 from pos_term.domain.people import Person
+from pos_term.domain.quantity import parse_quantity
+from pos_term.services.alerts import alerts
 from pos_term.services.backup import check
-from pos_term.services.demo import FLOAT, CardScan, demo_card, demo_data, load_demo
+from pos_term.services.demo import CardScan, demo_card, demo_data, load_demo
+from pos_term.services.demo_history import FLOAT
 from pos_term.services.desk import BadInput, Desk, open_desk
 from pos_term.services.recalls import list_recalls
 from pos_term.services.reports import Report, make_report
@@ -62,7 +67,8 @@ def test_everything_in_the_files_is_in_the_store(demo: Desk) -> None:
     assert check(demo.store.path).sound
     counts = "SELECT (SELECT count(*) FROM product), (SELECT count(*) FROM person), (SELECT count(*) FROM recall)"
     assert rows(demo, counts) == [(200, 4, 3)]
-    assert rows(demo, "SELECT count(*) FROM movement WHERE kind = 'goods_receipt'") == [(610,)]
+    # 610 rows of stock, and each week's delivery of 15 products, one of which sold nothing in one week.
+    assert rows(demo, "SELECT count(*) FROM movement WHERE kind = 'goods_receipt'") == [(610 + 15 * 10 - 1,)]
     assert all(notice.applied == notice.targets for notice in list_recalls(demo))
     assert rows(demo, "SELECT count(*) FROM lot WHERE hold IS NOT NULL") == [(6,)]
     assert (demo.shop.name, demo.training) == ("Molenpad Corner Shop", True)
@@ -70,16 +76,58 @@ def test_everything_in_the_files_is_in_the_store(demo: Desk) -> None:
 
 
 def test_yesterday_sold_and_todays_shift_is_open(demo: Desk) -> None:
-    sales = make_report(demo, "sales")
+    sales = make_report(demo, "sales", since=TODAY - timedelta(days=1))
     assert isinstance(sales, Report)
     assert len(sales.rows) == 4
     today = make_report(demo, "sales", since=TODAY)
     assert isinstance(today, Report)
     assert today.rows == []
     shifts = rows(demo, "SELECT opening_float, expected = counted, closed_at IS NULL FROM shift ORDER BY opened_at")
-    assert shifts == [(FLOAT, 1, 0), (FLOAT, None, 1)]
+    assert shifts == [(FLOAT, 1, 0)] * 70 + [(FLOAT, None, 1)]
+    assert rows(demo, "SELECT count(DISTINCT closed_at) FROM shift") == [(70,)]
     sold = rows(demo, "SELECT l.serial FROM sale_line s JOIN lot l ON l.id = s.lot_id WHERE l.serial IS NOT NULL")
     assert sold == [("8841-11",)]
+
+
+def test_weeks_of_trade_lie_behind_it_and_leave_the_stock_as_it_is(demo: Desk) -> None:
+    """Each week sold what its delivery brought: `lots.csv` says what is here, but for yesterday's sales."""
+    inside = "location IN (SELECT name FROM location WHERE inside)"
+    [(left,)] = rows(demo, f"SELECT sum(quantity) FROM balance WHERE {inside}")
+    with (demo_data() / "lots.csv").open(encoding="utf-8", newline="") as file:
+        stocked = sum(parse_quantity(row["quantity"]) for row in csv.DictReader(file))
+    [(sold,)] = rows(
+        demo, "SELECT sum(x.quantity) FROM sale_line x JOIN sale s ON s.id = x.sale WHERE s.business_date = ?",
+        (TODAY - timedelta(days=1)).isoformat(),
+    )  # fmt: skip
+    made, used = 11_000, 2_200
+    assert left == stocked - sold + made - used
+    forecast = make_report(demo, "forecast")
+    assert isinstance(forecast, Report)
+    known = {row["sku"]: row for row in forecast.rows if row["wape"] is not None}
+    assert len(known) == 15
+    assert known["BAK-001"]["weeks"] == 10
+    assert forecast.totals["wape"] < forecast.totals["wape_as_last_week"] < 15
+
+
+def test_the_manager_finds_something_of_everything(demo: Desk) -> None:
+    counts = """SELECT (SELECT count(*) FROM supplier), (SELECT count(*) FROM purchase),
+        (SELECT count(*) FROM delivery WHERE received IS NULL), (SELECT count(*) FROM certificate),
+        (SELECT count(*) FROM lineage),
+        (SELECT count(*) FROM balance WHERE location = 'quarantine' AND quantity > 0)"""
+    assert rows(demo, counts) == [(14, 3, 1, 4, 2, 4)]
+    assert rows(demo, "SELECT count(*) FROM product WHERE supplier = ''") == [(0,)]
+    strangers = "SELECT count(*) FROM lot WHERE supplier <> '' AND supplier NOT IN (SELECT id FROM supplier)"
+    assert rows(demo, strangers) == [(0,)]
+    kinds = {alert.kind for alert in alerts(demo)}
+    assert kinds >= {
+        AlertKind.EXPIRED,
+        AlertKind.EXPIRING,
+        AlertKind.LOW,
+        AlertKind.STAGNANT,
+        AlertKind.CERTIFICATE,
+    }
+    actions = {row["action"] for row in make_report(demo, "expiry").rows}  # type: ignore[union-attr]
+    assert actions == {None, "mark_down", "return", "dispose"}
 
 
 def test_each_scan_of_the_card_does_what_it_says_at_the_till(demo: Desk) -> None:

@@ -146,8 +146,11 @@ def test_a_product_comes_back_as_it_was_entered(shop: TestShop) -> None:
     )  # fmt: skip
     shop.post(ProductsSet(id="p", products=(full,)))
     with shop.store.reading() as connection:
-        assert product_by_sku(connection, "ham") == full
-        assert product_by_code(connection, gtin(5)) == full
+        kept = product_by_sku(connection, "ham")
+        assert kept
+        assert kept.changed
+        assert replace(kept, changed="") == full
+        assert product_by_code(connection, gtin(5)) == kept
         assert product_by_sku(connection, "HAM") is None
         assert product_by_code(connection, "") is None
 

@@ -183,8 +183,15 @@ class Day(RuleBasedStateMachine):
     @rule(key=KEYS, whole_lot=st.booleans())
     def is_released(self, key: Key, whole_lot: bool) -> None:
         named, name = self.named(key, whole_lot)
-        assert isinstance(self.post(Release(id=self.name(), lots=(named,), reason="tested")), Posted)
-        self.held.discard(name)
+        came = (key_of(key), "supplier") in self.stock
+        # A serial that is held with its lot only is let go with it.
+        with_its_lot = (
+            named.serial and came and name not in self.held and lot_key(key[0], key[1] or "") in self.held
+        )
+        outcome = self.post(Release(id=self.name(), lots=(named,), reason="tested"))
+        assert isinstance(outcome, Rejected if with_its_lot else Posted)
+        if isinstance(outcome, Posted):
+            self.held.discard(name)
 
     def named(self, key: Key, whole_lot: bool) -> tuple[LotNamed, str]:
         sku, lot, serial = key

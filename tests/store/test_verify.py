@@ -36,12 +36,14 @@ from pos_term.domain.people import Person, Role
 from pos_term.domain.products import Tracking
 from pos_term.domain.tender import Tender, TenderKind
 from pos_term.store import verify as checking
+from pos_term.store.backup import carry_over
 from pos_term.store.create import create_store
 from pos_term.store.engine import Store, StoreFault
 from pos_term.store.journal import Posting, post
 from pos_term.store.own_tables import LOCAL
 from pos_term.store.verify import rebuild, verify
 from tests.shop import NOON, TODAY, TestShop, days, gs1
+from tests.store.goods import a_day_of_goods
 
 ANA = Person(id="ana", name="Ana", role=Role.CASHIER)
 MIRA = Person(id="mira", name="Mira", role=Role.SUPERVISOR)
@@ -78,6 +80,7 @@ def day(shop: TestShop) -> TestShop:
         )
     )  # fmt: skip
     shop.post(ShiftClosed(id="close", shift="shift-1", expected=100, counted=90))
+    a_day_of_goods(shop)
     return shop
 
 
@@ -218,6 +221,7 @@ def test_a_replay_into_an_empty_store_gives_the_same_tables(day: TestShop, tmp_p
     target = create_store(tmp_path / "target" / "store.db")
     try:
         rebuild(day.store, target)
+        carry_over(day.store, target)
         assert verify(target).sound
         for name in (*PROJECTED, "entry"):
             keys = ", ".join(c.name for c in SQLModel.metadata.tables[name].primary_key)

@@ -29,12 +29,19 @@ number = itemgetter("sku", "lot", "serial")
 COLUMNS = {
     "products": "sku,name,gtin,barcodes,department,price,tax_rate,tracking,dated,lot_policy,missing_policy,"
     "shelf_life_days,warning_days,min_shelf_life_days,unit,weighed,removal,unknown_lot,levels,min_age,deposit,"
-    "open_price,warranty_months",
+    "open_price,warranty_months,supplier,low_stock,lot_format",
     "lots": "sku,gtin,lot,serial,expiry,best_before,production_date,quantity,unit_cost,location,supplier,"
     "supplier_lot,purchase_order,certificate,grade,received_on",
     "users": "name,role,pin",
     "recalls": "sku,lot,reason,class",
     "holds": "sku,lot,reason",
+    "suppliers": "id,name,address,phone,email,gln,lead_days,active",
+    "purchases": "order,supplier,due,sku,quantity,unit_cost",
+    "deliveries": "notice,supplier,purchase_order,due,sscc,sku,lot,expiry,best_before,production_date,quantity,"
+    "unit_cost",
+    "certificates": "number,supplier,title,valid_from,valid_until,notes",
+    "made": "sku,quantity,used,lot,location,amount,notes",
+    "history": "sku,w10,w9,w8,w7,w6,w5,w4,w3,w2,w1",
 }
 CARD = {
     "Plain code, no prompt": "HOU-001 sold",

@@ -75,6 +75,21 @@ def test_a_z_says_over_or_short(counted: int, words: str) -> None:
     assert words in rows(lay(replace(Z, counted=counted)))
 
 
+def test_what_of_the_stock_is_to_be_looked_at_stands_before_the_foot() -> None:
+    words = "2 past their date, 14 expiring in 30 days, 3 low"
+    page = lay_out_drawer(Z, SHOP, columns=32, training=False, read_at=EVENING, alerts=words)
+    found = " ".join(rows(page))
+    assert f"Alerts: {words}" in found
+    assert found.index("Packs refused") < found.index("Alerts") < found.index("Perpetual total")
+    assert "Alerts" not in " ".join(rows(lay(Z)))
+
+
+@ROW
+def test_hostile_words_of_alerts_keep_to_the_paper(words: str) -> None:
+    page = lay_out_drawer(X, SHOP, columns=32, training=False, read_at=EVENING, alerts=words)
+    keeps_to_its_paper(page)
+
+
 def test_a_z_printed_later_says_when() -> None:
     assert not any(row.startswith("Printed") for row in rows(lay(Z)))
     later = rows(lay(Z, read_at=EVENING + timedelta(days=1)))

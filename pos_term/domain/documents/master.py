@@ -1,4 +1,4 @@
-"""What the shop is: its settings, products, people, orders, and that a customer was kept or forgotten."""
+"""What the shop is: settings, products, people, suppliers, places, orders; customers kept or forgotten."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pos_term.domain.documents.base import Document
 from pos_term.domain.people import Person
+from pos_term.domain.places import Branch, Location, Supplier
 from pos_term.domain.products import Product
 from pos_term.domain.shop import Shop
 
@@ -24,7 +25,27 @@ class ProductsSet(Document):
     """Products added or changed, whole."""
 
     KIND: ClassVar[str] = "products_set"
+    VERSION: ClassVar[int] = 2
     products: tuple[Product, ...]
+    seen: str = ""
+    """Of a single product: the mark of it as whoever changed it read it, where they did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppliersSet(Document):
+    """Suppliers added or changed, whole; `changed` of each is the mark as it was read, empty for a new one."""
+
+    KIND: ClassVar[str] = "suppliers_set"
+    suppliers: tuple[Supplier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesSet(Document):
+    """Locations and other stores added or changed, whole; `changed` of each as with suppliers."""
+
+    KIND: ClassVar[str] = "places_set"
+    locations: tuple[Location, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ class Errands(TillScreen[None], inherit_bindings=False):
             "devices": self._devices,
             "papers": self._papers,
             "unsure": self._unsure,
+            "office": self._office,
         }
         if name in ways:
             ways[name]()
@@ -171,3 +172,8 @@ class Errands(TillScreen[None], inherit_bindings=False):
         from pos_term.screens.unsure.screen import UnsureScreen
 
         self.go_to(UnsureScreen(), self.came_back)
+
+    def _office(self) -> None:
+        from pos_term.screens.office.screen import OfficeScreen
+
+        self.go_to(OfficeScreen(), self.came_back)

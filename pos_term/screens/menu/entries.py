@@ -39,6 +39,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("devices", "Devices: how they are, scanner check"),
     MenuEntry("papers", "Print: X report, pull list, labels"),
     MenuEntry("unsure", "Prints to look for"),
+    MenuEntry("office", "Office: goods, lots, trace, figures"),
 )
 """A number once given stays: people press it without looking. New entries go to the end. Where an entry names no
 permission its own screen asks for someone who may."""

@@ -1,69 +1,33 @@
-"""What stands against goods receipts, products and orders."""
+"""What stands against products and orders."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sqlalchemy import Connection
 
-from pos_term.domain.documents import GoodsReceipt, OrderPlaced, ProductsSet, ReceivedLine
-from pos_term.domain.lots import KEY_MARK, fold, serial_key
-from pos_term.domain.quantity import LARGEST, ONE, format_quantity
+from pos_term.domain.documents import OrderPlaced, ProductsSet
+from pos_term.domain.lots import KEY_MARK, serial_key
+from pos_term.domain.products import Product
+from pos_term.domain.quantity import LARGEST, ONE
+from pos_term.store.guards.marks import Now, stale
 from pos_term.store.guards.objection import Objection
 from pos_term.store.orders import kept_for
-from pos_term.store.places import OUTSIDE
-from pos_term.store.rows import blank_lot
+from pos_term.store.sql import driver_of
 
-_RECEIVED = """SELECT l.id, l.expiry, l.best_before, EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = l.id)
-    FROM lot l WHERE l.id IN (SELECT value FROM json_each(?))"""
+_CHANGED = "SELECT changed FROM product WHERE sku = ?"
 
 
-def object_to_receipt(connection: Connection, receipt: GoodsReceipt) -> tuple[Objection, ...]:
-    """Goods come into the shop; a lot keeps the dates it has; a serial is one unit and comes once."""
-    keys = [str(blank_lot(line.sku, line.lot, line.serial)["id"]) for line in receipt.lines]
-    rows = connection.exec_driver_sql(_RECEIVED, (json.dumps(keys),)).fetchall()
-    dates: dict[tuple[str, str], str] = {}
-    for row in rows:
-        dates |= {(row[0], what): day for what, day in (("expiry", row[1]), ("best before", row[2])) if day}
-    came = {row[0] for row in rows if row[3]}
-    found = []
-    for n, (key, line) in enumerate(zip(keys, receipt.lines, strict=True), 1):
-        found += [Objection(words, line=n, lot_id=key) for words in _misfits(line, key, dates, came)]
-    return tuple(found)
-
-
-def _misfits(line: ReceivedLine, key: str, dates: dict[tuple[str, str], str], came: set[str]) -> Iterator[str]:
-    """What keeps a line from being received; `dates` and `came` are what is known of lots so far."""
-    name = line.serial or line.lot
-    if line.quantity < 0:
-        yield f"a quantity of {line.sku} is below 0"
-    if line.quantity > LARGEST:
-        yield f"a quantity of {line.sku} is more than {format_quantity(LARGEST)}"
-    if line.location in OUTSIDE or not line.location.strip():
-        yield f"{line.location!r} is not a place inside the shop"
-    if any(code and not fold(code) for code in (line.lot, line.serial)):
-        yield f"a lot or serial of {line.sku} has no code"
-    for what, day in (("expiry", line.expiry), ("best before", line.best_before)):
-        kept = dates.setdefault((key, what), day.isoformat()) if day and name else None
-        if day and kept and kept != day.isoformat():
-            yield f"lot {name} of {line.sku} has {what} {kept} in the store and {day} here"
-    if line.serial:
-        if line.quantity not in (0, ONE):
-            yield f"serial {line.serial} of {line.sku} is one unit"
-        if key in came:
-            yield f"serial {line.serial} of {line.sku} was received before"
-        came.add(key)
-
-
-def object_to_products(connection: Connection, document: ProductsSet) -> tuple[Objection, ...]:
-    """A product stands once, and a code finds one product only."""
+def object_to_products(connection: Connection, document: ProductsSet, now: Now) -> tuple[Objection, ...]:
+    """A product stands once, a code finds one product only, and one person at a time changes it."""
     found: list[Objection] = []
     owners: dict[str, str] = {}
     order: dict[str, int] = {}
     for n, product in enumerate(document.products, 1):
-        if not product.sku or KEY_MARK in product.sku:
-            found.append(Objection(f"{product.sku!r} cannot be a sku", line=n))
+        found += [Objection(words, line=n) for words in _product(product)]
         if order.setdefault(product.sku, n) != n:
             found.append(Objection(f"product {product.sku} stands here twice", line=n))
         for code in product.codes:
@@ -78,7 +42,33 @@ def object_to_products(connection: Connection, document: ProductsSet) -> tuple[O
         for code, sku in rows
         if sku != owners[code] and sku not in order
     ]
+    if document.seen and document.products:
+        product = document.products[0]
+        row = driver_of(connection).execute(_CHANGED, (product.sku,)).fetchone()
+        words = stale(connection, product.name, document.seen, row and row[0], now)
+        found += [Objection(words)] if words else []
     return tuple(found)
+
+
+def _product(product: Product) -> Iterator[str]:
+    if not product.sku or KEY_MARK in product.sku:
+        yield f"{product.sku!r} cannot be a sku"
+    if product.low_stock < 0 or (product.alert_days is not None and product.alert_days < 0):
+        yield f"{product.sku}: low stock and days of alert are 0 or more"
+    if product.lot_rule and not _is_rule(product.lot_rule):
+        yield f"{product.sku}: the rule for lot codes is no regular expression; check its brackets"
+    names = [quality.name.strip() for quality in product.qualities]
+    if "" in names or len(set(names)) < len(names):
+        yield f"{product.sku}: each quality needs a name of its own"
+    for quality in product.qualities:
+        if quality.least is not None and quality.most is not None and quality.least > quality.most:
+            yield f"{product.sku}: the limits of {quality.name} leave nothing between them"
+
+
+def _is_rule(text: str) -> bool:
+    with suppress(re.error, OverflowError, RecursionError):
+        return bool(re.compile(text))
+    return False
 
 
 def object_to_order(connection: Connection, document: OrderPlaced) -> tuple[Objection, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-from pos_term.store import own_tables, sale_tables, tables
+from pos_term.store import goods_tables, own_tables, sale_tables, tables
 
-__all__ = ["own_tables", "sale_tables", "tables"]  # importing the tables fills the metadata
+__all__ = ["goods_tables", "own_tables", "sale_tables", "tables"]  # importing the tables fills the metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)

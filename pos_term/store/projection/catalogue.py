@@ -12,8 +12,9 @@ from pos_term.domain.documents import PeopleSet, ProductsSet, ShopSet
 from pos_term.domain.products import Product
 from pos_term.store.codec import JournalEntry, canonical
 from pos_term.store.own_tables import SearchKeyRow
+from pos_term.store.projection.facts import mark_of
 from pos_term.store.projection.standing import apply_known_recalls
-from pos_term.store.rows import write_levels
+from pos_term.store.rows import write_levels, write_wanted
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import BarcodeRow, PersonRow, ProductRow, ShopRow
 
@@ -48,9 +49,10 @@ def shop_set(connection: Connection, entry: JournalEntry, document: ShopSet) -> 
     _SHOP.run(connection, [{"id": 1, "settings": settings}])
 
 
-def products_set(connection: Connection, entry: JournalEntry, document: ProductsSet) -> None:  # noqa: ARG001
+def products_set(connection: Connection, entry: JournalEntry, document: ProductsSet) -> None:
     """Add or change products, their barcodes and what finds them; recalls that wait for them take effect."""
     products = document.products
+    mark = mark_of(entry)
     _PRODUCT.run(
         connection,
         [
@@ -63,6 +65,9 @@ def products_set(connection: Connection, entry: JournalEntry, document: Products
                 "recall": None, "removal": p.removal or "", "unknown_lot": p.unknown_lot or "",
                 "levels": write_levels(p.levels), "min_age": p.min_age, "deposit": p.deposit,
                 "open_price": p.open_price, "warranty_months": p.warranty_months, "tare": p.tare,
+                "supplier": p.supplier, "lot_format": p.lot_format, "lot_rule": p.lot_rule,
+                "low_stock": p.low_stock, "alert_days": p.alert_days, "qualities": write_wanted(p.qualities),
+                "changed": mark,
             }
             for p in products
         ],

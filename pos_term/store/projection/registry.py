@@ -13,16 +13,25 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.documents import (
     CashMoved,
+    CertificateKept,
     CustomerForgotten,
     CustomerKept,
+    DeliveryAnnounced,
+    Disposed,
     Document,
     GoodsReceipt,
     Hold,
+    LotAmended,
+    LotSplit,
     NoSale,
     NumbersAssigned,
     OrderPlaced,
     PeopleSet,
+    PlacesSet,
+    Produced,
     ProductsSet,
+    PurchaseClosed,
+    PurchaseOrdered,
     RecallApplied,
     RecallProposed,
     Refusal,
@@ -32,11 +41,25 @@ from pos_term.domain.documents import (
     ShiftClosed,
     ShiftOpened,
     ShopSet,
+    StockMoved,
+    SupplierReturned,
+    SuppliersSet,
     TenderSettled,
 )  # fmt: skip
 from pos_term.store.codec import JournalEntry
 from pos_term.store.own_tables import Entry
-from pos_term.store.projection import catalogue, money, orders, receipts, refused, sales, standing
+from pos_term.store.projection import (
+    buying,
+    catalogue,
+    facts,
+    intake,
+    money,
+    moving,
+    orders,
+    refused,
+    sales,
+    standing,
+)
 from pos_term.store.sql import Prepared
 
 
@@ -48,7 +71,7 @@ _WRITERS: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] 
     ShopSet: catalogue.shop_set,
     ProductsSet: catalogue.products_set,
     PeopleSet: catalogue.people_set,
-    GoodsReceipt: receipts.goods_receipt,
+    GoodsReceipt: intake.goods_receipt,
     Hold: standing.hold,
     Release: standing.release,
     RecallProposed: standing.recall_proposed,
@@ -65,6 +88,18 @@ _WRITERS: dict[type[Document], Callable[[Connection, JournalEntry, Any], None]] 
     OrderPlaced: orders.order_placed,
     CustomerKept: _nothing,
     CustomerForgotten: _nothing,
+    SuppliersSet: buying.suppliers_set,
+    PlacesSet: buying.places_set,
+    PurchaseOrdered: buying.purchase_ordered,
+    PurchaseClosed: buying.purchase_closed,
+    DeliveryAnnounced: buying.delivery_announced,
+    CertificateKept: buying.certificate_kept,
+    StockMoved: moving.stock_moved,
+    Disposed: moving.disposed,
+    SupplierReturned: moving.supplier_returned,
+    Produced: intake.produced,
+    LotSplit: intake.lot_split,
+    LotAmended: facts.lot_amended,
 }
 
 _ENTRY = Prepared(insert(Entry))

@@ -9,6 +9,7 @@ from pos_term.domain.documents import NumbersAssigned, ReturnedLine, ReturnedNum
 from pos_term.domain.lots import KEY_MARK, Provenance, loose_key
 from pos_term.store.codec import JournalEntry
 from pos_term.store.projection import money
+from pos_term.store.projection.facts import apply_facts
 from pos_term.store.projection.stock import Move, move
 from pos_term.store.rows import blank_lot
 from pos_term.store.sale_tables import OrderLineRow, OverrideRow, ReturnLineRow, SaleLineRow, SaleRow
@@ -134,6 +135,7 @@ def _hear_of(connection: Connection, document: Sale) -> None:
         row["expiry"] = number.expiry and number.expiry.isoformat()
         row["best_before"] = number.best_before and number.best_before.isoformat()
         _HEARD_OF.run(connection, [row])
+        apply_facts(connection, [str(row["id"])])
         connection.exec_driver_sql(
             "UPDATE lot SET made_by = min(coalesce(made_by, ?), ?) WHERE id = ?",
             (document.id, document.id, row["id"]),
@@ -143,6 +145,7 @@ def _hear_of(connection: Connection, document: Sale) -> None:
             if back.sale is None and not came.lot_id.endswith(KEY_MARK):
                 # Without a receipt it may be a lot that nobody has heard of: a recall has to find it.
                 _HEARD_OF.run(connection, [blank_lot(back.sku, came.lot, came.serial)])
+                apply_facts(connection, [came.lot_id])
 
 
 def _moves(document: Sale) -> list[Move]:

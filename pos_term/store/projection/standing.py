@@ -11,6 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 from pos_term.domain.documents import Hold, LotNamed, RecallApplied, RecallProposed, RecallTarget, Release
 from pos_term.domain.products import Product, Tracking
 from pos_term.store.codec import JournalEntry, canonical
+from pos_term.store.projection.facts import apply_facts
+from pos_term.store.projection.spreading import spread_recalls
 from pos_term.store.rows import blank_lot
 from pos_term.store.sql import Prepared
 from pos_term.store.tables import LotRow, RecallRow, RecallTargetRow
@@ -32,21 +34,22 @@ _APPLIED = """INSERT INTO recall (id, source, reason, applied_at) VALUES (?, '',
 _TARGET = Prepared(insert(RecallTargetRow).on_conflict_do_nothing(index_elements=["recall", "n"]))
 
 
-def hold(connection: Connection, entry: JournalEntry, document: Hold) -> None:  # noqa: ARG001
+def hold(connection: Connection, entry: JournalEntry, document: Hold) -> None:
     """Stop lots; a lot the store does not know yet is stopped before it comes."""
-    _stand(connection, document.lots, document.reason)
+    _stand(connection, document.lots, document.reason, entry.at)
 
 
 def release(connection: Connection, entry: JournalEntry, document: Release) -> None:  # noqa: ARG001
     """Let held lots go again."""
-    _stand(connection, document.lots, None)
+    _stand(connection, document.lots, None, None)
 
 
-def _stand(connection: Connection, lots: Iterable[LotNamed], reason: str | None) -> None:
+def _stand(connection: Connection, lots: Iterable[LotNamed], reason: str | None, since: str | None) -> None:
     for named in lots:
         row = blank_lot(named.sku, named.lot, named.serial)
         _FOUND.run(connection, [row])
-        connection.exec_driver_sql("UPDATE lot SET hold = ? WHERE id = ?", (reason, row["id"]))
+        apply_facts(connection, [str(row["id"])])
+        connection.exec_driver_sql("UPDATE lot SET hold = ?, held_at = ? WHERE id = ?", (reason, since, row["id"]))
 
 
 def recall_proposed(connection: Connection, entry: JournalEntry, document: RecallProposed) -> None:  # noqa: ARG001
@@ -134,6 +137,7 @@ def _stop(connection: Connection, recall: str, sku: str, tracking: str, lot: str
     connection.exec_driver_sql(
         "UPDATE lot SET recall = min(coalesce(recall, ?), ?) WHERE id = ?", (recall, recall, row["id"])
     )
+    spread_recalls(connection, [str(row["id"])])
 
 
 def apply_known_recalls(connection: Connection, products: Iterable[Product]) -> None:

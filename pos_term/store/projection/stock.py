@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.lots import NO_DATE
 from pos_term.store.codec import JournalEntry
-from pos_term.store.places import OUTSIDE, NotEnough
-from pos_term.store.sql import Prepared
+from pos_term.store.places import NotEnough
+from pos_term.store.sql import Prepared, driver_of
 from pos_term.store.tables import BalanceRow, LocationRow, MovementRow
 
 _balance = BalanceRow.__table__  # type: ignore[attr-defined]
@@ -41,6 +41,7 @@ _MOVE = Prepared(insert(MovementRow))
 _RANKS = """SELECT id, coalesce(expiry, best_before, ?), coalesce(received_on, '') FROM lot
             WHERE id IN (SELECT value FROM json_each(?))"""
 _UNRANKED = (NO_DATE, "")
+_SELLING = "SELECT name FROM location WHERE inside = 1 AND sellable = 1"
 _PLACE = Prepared(insert(LocationRow).on_conflict_do_nothing(index_elements=["name"]))
 
 
@@ -56,15 +57,16 @@ class Move:
     """Thousandths."""
     checked: bool = False
     """Whether `source` must hold the quantity already."""
-    sellable: bool = True
-    """Whether stock at `target` may be sold, where `target` is inside."""
     allowed: str | None = None
     """Who let a stopped lot go and why, where someone did."""
 
 
 def open_places(connection: Connection, names: Iterable[str]) -> None:
     """Make sure these inside locations exist; stock in a new one may be sold."""
-    rows = [{"name": name, "inside": True, "sellable": True} for name in sorted(set(names))]
+    rows = [
+        {"name": name, "inside": True, "sellable": True, "title": "", "branch": "", "closed": False, "changed": ""}
+        for name in sorted(set(names))
+    ]
     _PLACE.run(connection, rows)
 
 
@@ -76,9 +78,7 @@ def rank(connection: Connection, lots: Iterable[str]) -> None:
 
 def _ranks(connection: Connection, lots: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Removal date and first day received of lots, by key."""
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101 - narrows the type
-    rows = driver.execute(_RANKS, (NO_DATE, json.dumps(sorted(set(lots)))))
+    rows = driver_of(connection).execute(_RANKS, (NO_DATE, json.dumps(sorted(set(lots)))))
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
@@ -102,12 +102,14 @@ def move(connection: Connection, entry: JournalEntry, document: str, moves: Iter
     sides = [(m, m.source, -m.quantity) for m in ordered if not m.checked]
     sides += [(m, m.target, m.quantity) for m in ordered]
     ranks = _ranks(connection, (m.lot_id for m in ordered))
-    _ADD.run(connection, [_row(*side, ranks) for side in sides])
+    selling = {row[0] for row in driver_of(connection).execute(_SELLING)}
+    _ADD.run(connection, [_row(*side, ranks, side[1] in selling) for side in sides])
 
 
-def _row(m: Move, place: str, quantity: int, ranks: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+def _row(
+    m: Move, place: str, quantity: int, ranks: Mapping[str, tuple[str, str]], sellable: bool
+) -> dict[str, object]:
     day, came = ranks.get(m.lot_id, _UNRANKED)
-    sellable = place not in OUTSIDE and place != "quarantine" and m.sellable
     return {
         "lot_id": m.lot_id, "location": place, "sku": m.sku, "sellable": sellable,
         "removal_date": day, "received_on": came, "quantity": quantity,

@@ -69,7 +69,8 @@ def test_trace_has_its_keys(filled: Shell) -> None:
 
 
 def test_reports_come_as_table_csv_and_json(filled: Shell) -> None:
-    columns = "sku,lot,serial,location,on_hand,available,expiry,best_before,status,unit_cost,value,name"
+    columns = "sku,lot,serial,location,on_hand,available,expiry,best_before,status,unit_cost,value,"
+    columns += "received_on,age,store,department,name"
     report = filled("report", "on-hand", "--json", "--at", AT).json()
     assert set(report) >= {"name", "as_of", "rows", "totals"}
     assert ",".join(report["rows"][0]) == columns

@@ -84,7 +84,7 @@ def test_the_journal_can_be_checked_with_the_documented_program_alone(demo: Path
     assert list(entry) == [
         "till", "seq", "kind", "at", "business_date", "actor", "document", "previous", "hash",
     ]  # fmt: skip
-    entry["document"]["version"] = 2
+    entry["document"]["version"] += 1
     changed = [*lines[:2], json.dumps(entry).encode() + b"\n", *lines[3:]]
     assert check(b"".join(changed)) == (1, "entry 3 of till 1 does not hold")
     assert check(b"".join([*lines[:2], *lines[3:]])) == (1, "entry 4 of till 1 does not hold")

@@ -18,7 +18,8 @@ from tests.hostile import HOSTILE
 
 COMMANDS = (
     "till", "init", "verify", "backup", "restore", "rebuild", "hold", "release", "journal", "trace", "report",
-    "demo", "import", "recall",
+    "demo", "import", "recall", "receive", "purchase", "delivery", "certificate", "move", "dispose", "extend",
+    "amend", "split", "make", "traceability",
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What of the stock somebody should look at."""

@@ -1,0 +1,1 @@
+"""Certificates of suppliers: found, added, looked at, and their files taken out again."""

@@ -1,0 +1,1 @@
+"""What is to come: purchase orders and announced deliveries."""

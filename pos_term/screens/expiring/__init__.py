@@ -1,0 +1,1 @@
+"""What expires, and what is done about it."""

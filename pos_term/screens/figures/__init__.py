@@ -1,0 +1,1 @@
+"""Figures of the shop: reports as tables, some of them as pictures."""

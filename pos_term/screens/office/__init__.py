@@ -1,0 +1,1 @@
+"""The manager's half: goods, lots, figures, and what the shop keeps of them."""

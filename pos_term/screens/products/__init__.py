@@ -1,0 +1,1 @@
+"""Products: found, looked at, added and changed."""

@@ -1,0 +1,1 @@
+"""Locations and other stores: what lies there, added and changed."""

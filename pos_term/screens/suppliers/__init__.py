@@ -1,0 +1,1 @@
+"""Suppliers: found, looked at, added and changed."""

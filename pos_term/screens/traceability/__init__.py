@@ -1,0 +1,1 @@
+"""The traceability report: what it is asked for, and its rows."""

@@ -1,0 +1,1 @@
+"""Tracing: where a lot came from, what happened to it, where it went."""

@@ -1,0 +1,1 @@
+"""What the shop keeps by hand: products, suppliers, customers, places; found, read, added and changed."""
