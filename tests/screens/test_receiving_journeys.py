@@ -233,9 +233,8 @@ async def test_a_key_that_is_held_down_books_nothing(
 # -- hostile ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["small", "large"])
-async def test_hostile_text_is_text_on_every_step(path: Path, goods: Goods, size: tuple[int, int]) -> None:
-    async with at_counter(path, size=size) as hands:
+async def test_hostile_text_is_text_on_every_step(path: Path, goods: Goods) -> None:
+    async with at_counter(path, size=(80, 24)) as hands:
         bad = oil(hands, name="[bold]x[/x] \x1b[2J Rose oil", unit="[/]")
         screen = await receiving(hands)
         await hands.scan(gs1(bad, "L-1", days(60)))

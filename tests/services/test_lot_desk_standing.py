@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_term.domain.documents import Hold, OrderedLine, OrderPlaced, Release, StockMoved
 from pos_term.domain.products import Product, Tracking
 from pos_term.domain.tender import TenderKind
-from pos_term.services.lot_desk import Done, bring_back, hold, quarantine, release
+from pos_term.services.lot_desk import Done, SplitPart, bring_back, hold, quarantine, release, split
 from tests.hostile import HOSTILE
 from tests.services.lot_hands import card_of, desk, document, done, entries, refused, take, where
 from tests.shop import TestShop, days, gs1
@@ -176,3 +176,14 @@ def test_any_text_as_a_reason_is_kept_as_data_or_refused(shop: TestShop) -> None
             assert held.isprintable(), name
             assert len(held) <= 200, name
             done(release(desk(shop), card_of(shop, product, "L1"), "next"))
+
+
+def test_a_hold_names_the_same_goods_under_other_codes_that_it_does_not_stop(shop: TestShop) -> None:
+    product = milk(shop)
+    part = SplitPart(quantity=4000, lot="L1-B")
+    done(split(desk(shop), card_of(shop, product, "L1"), "floor", [part], "packed anew"))
+    words = done(hold(desk(shop), card_of(shop, product, "L1"), "leaking")).words
+    assert "the same goods are here as lot L1-B and are not held" in words
+    assert shop.checkout.scan(gs1(product, "L1-B", days(9))).ok
+    done(hold(desk(shop), card_of(shop, product, "L1-B"), "leaking"))
+    assert "same goods" not in done(hold(desk(shop), card_of(shop, product, "L1"), "it leaks")).words

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pos_term.domain.clean import visible
 from pos_term.domain.documents import Document, Hold, LotNamed, Release
+from pos_term.domain.lots import KEY_MARK
 from pos_term.services.desk import Desk, Refused
 from pos_term.services.lot_desk.cards import card as card_now
 from pos_term.services.lot_desk.checking import reason_of
 from pos_term.services.lot_desk.posting import new_id, plain
 from pos_term.services.lot_desk.values import Done, LotCard
+from pos_term.store.lineage import same_goods
+from pos_term.store.lookup import known_lots
+from pos_term.store.trace import on_hand
 
+_NAMED = 3
+"""Lots that are named in a sentence."""
 LOOKED_AT = "It is not in the shop any more; look it up again."
 
 
@@ -28,8 +34,24 @@ def hold(desk: Desk, card: LotCard, reason: str) -> Done | Refused:
         reach.append(f"open carts hold some of it (till {tills}) and are refused at payment")
     if now.kept:
         reach.append(f"orders keep some of it ({', '.join(sorted({each.order for each in now.kept})[:3])})")
+    if others := _others(desk, card.key):
+        reach.append(f"the same goods are here as {others} and are not held: look at them too")
     more = f"; {' and '.join(reach)}" if reach else ""
     return plain(desk, (stop,), f"{_capital(card.title)} is on hold: {why}{more}.")
+
+
+def _others(desk: Desk, key: str) -> str:
+    """Lots on hand and not stopped that are the same goods as a lot: split off it, or of the same maker's lot.
+
+    A hold is of one lot: why a part of it was parted may be the very reason that it is sound.
+    """
+    with desk.store.reading() as connection:
+        keys = same_goods(connection, [key])
+        known = known_lots(connection, keys)
+        free = [each for each in keys if each in known and not known[each].hold and on_hand(connection, [each])]
+    codes = [visible(each.rpartition(KEY_MARK)[2], limit=24) for each in free]
+    more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+    return f"lot {', '.join(codes[:_NAMED])}{more}" if codes else ""
 
 
 def release(desk: Desk, card: LotCard, reason: str) -> Done | Refused:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pos_term.domain.lots import NO_DATE
 from pos_term.store.codec import JournalEntry
-from pos_term.store.places import NotEnough
+from pos_term.store.places import OUTSIDE, NotEnough
 from pos_term.store.sql import Prepared, driver_of
 from pos_term.store.tables import BalanceRow, LocationRow, MovementRow
 
@@ -102,7 +102,8 @@ def move(connection: Connection, entry: JournalEntry, document: str, moves: Iter
     sides = [(m, m.source, -m.quantity) for m in ordered if not m.checked]
     sides += [(m, m.target, m.quantity) for m in ordered]
     ranks = _ranks(connection, (m.lot_id for m in ordered))
-    selling = {row[0] for row in driver_of(connection).execute(_SELLING)}
+    inside = any(place not in OUTSIDE for _, place, _ in sides)
+    selling = {row[0] for row in driver_of(connection).execute(_SELLING)} if inside else set()
     _ADD.run(connection, [_row(*side, ranks, side[1] in selling) for side in sides])
 
 
