@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 VENV := .venv/.made
 
-# Tests of screens wait nearly as much as they work, so three of them share two cores.
-WORKERS ?= $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
+# Tests of screens wait nearly as much as they work, so two of them share a core.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 .PHONY: demo test lint types bench screenshots reference lock clean
 
